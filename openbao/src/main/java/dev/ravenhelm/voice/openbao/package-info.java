@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ravenhelm.voice.openbao;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ravenhelm.voice.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ravenhelm.voice.sandbox;
+
+import org.jspecify.annotations.NullMarked;

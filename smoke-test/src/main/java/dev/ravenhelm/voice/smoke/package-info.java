@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ravenhelm.voice.smoke;
+
+import org.jspecify.annotations.NullMarked;

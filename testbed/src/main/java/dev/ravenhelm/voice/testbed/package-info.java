@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ravenhelm.voice.testbed;
+
+import org.jspecify.annotations.NullMarked;

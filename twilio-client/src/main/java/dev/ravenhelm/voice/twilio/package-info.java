@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ravenhelm.voice.twilio;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ravenhelm.twilio.simulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ravenhelm.voice.server;
+
+import org.jspecify.annotations.NullMarked;
