@@ -1,3 +1,4 @@
+/** What operator and server need from OpenBao: secrets by path, with check-and-set writes. */
 @NullMarked
 package dev.ravenhelm.voice.openbao;
 

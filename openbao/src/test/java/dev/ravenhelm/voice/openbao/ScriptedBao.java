@@ -1,0 +1,74 @@
+package dev.ravenhelm.voice.openbao;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * An OpenBao that answers each path with what the test wrote down for it, the last answer again and
+ * again.
+ */
+final class ScriptedBao implements AutoCloseable {
+
+  private final Map<String, Queue<Answer>> script = new ConcurrentHashMap<>();
+  private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
+  private final HttpServer server;
+
+  ScriptedBao() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** A status below 100 drops the connection without an answer. */
+  ScriptedBao on(String request, int status, String body) {
+    script.computeIfAbsent(request, _ -> new ArrayDeque<>()).add(new Answer(status, body));
+    return this;
+  }
+
+  List<Request> requests(String request) {
+    return requests.stream().filter(seen -> seen.line().equals(request)).toList();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String line = exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String token = exchange.getRequestHeaders().getFirst("X-Vault-Token");
+      requests.add(new Request(line, token, body));
+      Queue<Answer> answers = script.getOrDefault(line, new ArrayDeque<>());
+      Answer next = answers.size() > 1 ? answers.remove() : answers.peek();
+      if (next == null) {
+        next = new Answer(404, "{\"errors\":[\"no handler for route\"]}");
+      }
+      if (next.status() >= 100) {
+        byte[] bytes = next.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(next.status(), bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  record Request(String line, String token, String body) {}
+
+  private record Answer(int status, String body) {}
+}
