@@ -1,0 +1,23 @@
+package dev.ravenhelm.voice.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an agent is. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AgentIdentityStatus(
+    @Nullable @JsonPropertyDescription("The generation that this status speaks of.")
+        Long observedGeneration,
+    @Nullable @JsonPropertyDescription("Ready, Reconciling, Stalled, Synced, Drifted.")
+        List<Condition> conditions,
+    @Nullable @JsonPropertyDescription("The Twilio Client identity.") String identity,
+    @Nullable @JsonPropertyDescription("SID of the TaskRouter worker.") String workerSid,
+    @Nullable
+        @JsonPropertyDescription(
+            "What would be written to Twilio, one sentence each, where managementPolicy is Observe.")
+        List<String> plan,
+    @Nullable
+        @JsonPropertyDescription("What was found changed in Twilio, one sentence each, redacted.")
+        List<String> drift) {}

@@ -1,0 +1,20 @@
+package dev.ravenhelm.voice.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import org.jspecify.annotations.Nullable;
+
+/** One observation of a resource's state, in the form of Kubernetes' {@code metav1.Condition}. */
+public record Condition(
+    @Required
+        @JsonPropertyDescription(
+            "What is observed: Ready, Reconciling, Stalled, Synced or Drifted.")
+        String type,
+    @Required @JsonPropertyDescription("True, False or Unknown.") String status,
+    @Nullable @JsonPropertyDescription("The generation of the spec that this was observed for.")
+        Long observedGeneration,
+    @Required @JsonPropertyDescription("When the status last changed, RFC 3339.")
+        String lastTransitionTime,
+    @Required @JsonPropertyDescription("Why, in one CamelCase word that programs may rely on.")
+        String reason,
+    @Required @JsonPropertyDescription("Why, for people.") String message) {}

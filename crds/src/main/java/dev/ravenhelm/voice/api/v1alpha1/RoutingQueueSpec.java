@@ -1,0 +1,151 @@
+package dev.ravenhelm.voice.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How callers find an agent. */
+@ValidationRule(
+    value = "!(has(self.skills) && has(self.members))",
+    message =
+        "name skills or members, not both: skills find agents by what they can do, members by name")
+@ValidationRule(
+    value =
+        "!has(self.ringFor) || !has(self.maxWait) || duration(self.ringFor) <= duration(self.maxWait)",
+    message = "ringFor must not be longer than maxWait")
+public record RoutingQueueSpec(
+    @Required
+        @ValidationRule(
+            value = "self.name == oldSelf.name",
+            message = "gatewayRef cannot change: make a new RoutingQueue and delete this one")
+        @JsonPropertyDescription("The gateway that the queue belongs to.")
+        Ref gatewayRef,
+    @Nullable
+        @Size(max = 16)
+        @JsonPropertyDescription(
+            "What an agent must be able to do. Absent, and without members: any agent of the gateway.")
+        List<SkillRequirement> skills,
+    @Nullable
+        @Size(max = 64)
+        @JsonPropertyDescription("The agents, by name of their AgentIdentity.")
+        List<Ref> members,
+    @Nullable
+        @Default("LongestIdle")
+        @JsonPropertyDescription(
+            "Who is asked first. LongestIdle, MostSkilled, RingAll (up to ten at once) or Sequential (in the order of members).")
+        Order order,
+    @Nullable @Size(max = 8) @JsonPropertyDescription("Relaxes who may answer as time passes.")
+        List<Widen> widen,
+    @Nullable
+        @Pattern(Voice.DURATION)
+        @Default("20s")
+        @JsonPropertyDescription("How long one agent's device rings. Default 20s.")
+        String ringFor,
+    @Nullable
+        @Pattern(Voice.DURATION)
+        @Default("3m")
+        @ValidationRule(
+            value = "duration(self) >= duration('5s') && duration(self) <= duration('4h')",
+            message = "maxWait must lie between 5s and 4h")
+        @JsonPropertyDescription(
+            "Hard bound on the whole wait, 5s to 4h; then overflow. Default 3m.")
+        String maxWait,
+    @Nullable @JsonPropertyDescription("When the queue is open. Absent: always.") Hours hours,
+    @Nullable
+        @JsonPropertyDescription("Where calls go while the queue is closed. Default: voicemail.")
+        Target closed,
+    @Nullable @JsonPropertyDescription("Where calls go after maxWait. Default: voicemail.")
+        Target overflow,
+    @Nullable @JsonPropertyDescription("What waiting callers hear.") Waiting waiting,
+    @Nullable @JsonPropertyDescription("Whether calls are recorded.") Recording recording,
+    @Nullable
+        @Pattern(Voice.DURATION)
+        @Default("30s")
+        @JsonPropertyDescription("How long an agent gets no call after one. Default 30s.")
+        String wrapUp) {
+
+  /** Who is asked first. */
+  public enum Order {
+    /** The agent who has waited longest. */
+    LongestIdle,
+    /** The agent with the highest levels. */
+    MostSkilled,
+    /** All at once. */
+    RingAll,
+    /** In the order of members. */
+    Sequential
+  }
+
+  /** One step of relaxation. */
+  public record Widen(
+      @Required
+          @Pattern(Voice.DURATION)
+          @JsonPropertyDescription("From when on, counted from the call's arrival.")
+          String after,
+      @Required
+          @Size(max = 16)
+          @JsonPropertyDescription(
+              "What an agent must be able to do from then on; empty: any agent of the gateway.")
+          List<SkillRequirement> skills) {}
+
+  /** When the queue is open. */
+  @ValidationRule(
+      value =
+          "self.weekly.all(d, d.matches('^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$'))",
+      message =
+          "weekly is keyed by day or range of days: mon, tue, wed, thu, fri, sat, sun, mon-fri")
+  public record Hours(
+      @Required @Size(min = 1, max = 64) @JsonPropertyDescription("Time zone, as Europe/Berlin.")
+          String timezone,
+      @Required
+          @JsonPropertyDescription(
+              "Opening times by day or range of days, as mon-fri: [\"09:00-17:00\"].")
+          Map<
+                  String,
+                  List<
+                      @Pattern(
+                          "^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
+                      String>>
+              weekly,
+      @Nullable
+          @Size(max = 366)
+          @JsonPropertyDescription("Days on which the queue is closed, as 2026-12-25.")
+          List<@Pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$") String> holidays) {}
+
+  /** What waiting callers hear. */
+  public record Waiting(
+      @Nullable @Size(max = 4096) @JsonPropertyDescription("Words, repeated.") String say,
+      @Nullable
+          @Pattern("^https?://[^ ]+$")
+          @Size(max = 2048)
+          @JsonPropertyDescription("URL of an audio file, repeated. Default: Twilio's music.")
+          String music) {}
+
+  /** Whether calls are recorded. */
+  @ValidationRule(
+      value = "!has(self.mode) || self.mode == 'Never' || has(self.consent)",
+      message = "recording needs consent: say what the caller hears before it starts")
+  public record Recording(
+      @Nullable
+          @Default("Never")
+          @JsonPropertyDescription("Never, Always, or OnDemand of the agent. Default Never.")
+          RecordingMode mode,
+      @Nullable @JsonPropertyDescription("What the caller hears before a recording starts.")
+          Prompt consent) {}
+
+  /** When calls are recorded; no word that YAML reads as a boolean. */
+  public enum RecordingMode {
+    /** Not recorded. */
+    Never,
+    /** Recorded. */
+    Always,
+    /** Recorded when the agent starts it. */
+    OnDemand
+  }
+}

@@ -1,0 +1,46 @@
+package dev.ravenhelm.voice.api.v1alpha1;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** One E.164 number and what happens when it is called. */
+@Group(Voice.GROUP)
+@Version(Voice.VERSION)
+@ShortNames("vnum")
+@Categories(Voice.CATEGORY)
+@AdditionalPrinterColumn(
+    name = "Number",
+    jsonPath = ".spec.phoneNumber",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Gateway",
+    jsonPath = ".spec.gatewayRef.name",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "SID",
+    jsonPath = ".status.sid",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+public final class VoiceNumber extends VoiceResource<VoiceNumberSpec, VoiceNumberStatus> {
+  @Override
+  @Required
+  public VoiceNumberSpec getSpec() {
+    return super.getSpec();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.ravenhelm.voice.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a number does. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record VoiceNumberStatus(
+    @Nullable @JsonPropertyDescription("The generation that this status speaks of.")
+        Long observedGeneration,
+    @Nullable @JsonPropertyDescription("Ready, Reconciling, Stalled, Synced, Drifted.")
+        List<Condition> conditions,
+    @Nullable @JsonPropertyDescription("SID of the number.") String sid,
+    @Nullable @JsonPropertyDescription("The URL that Twilio asks when the number is called.")
+        String voiceUrl,
+    @Nullable
+        @JsonPropertyDescription(
+            "Whether the number was bought by this resource (Purchased) or was there before (Adopted).")
+        String origin,
+    @Nullable
+        @JsonPropertyDescription(
+            "What would be written to Twilio, one sentence each, where managementPolicy is Observe.")
+        List<String> plan,
+    @Nullable
+        @JsonPropertyDescription("What was found changed in Twilio, one sentence each, redacted.")
+        List<String> drift) {}
