@@ -20,7 +20,6 @@ class VoiceSerializationTest {
               phoneNumber: "+15550100001"
               colour: {warm: true}
               deletionPolicy: Donate
-              webhook: {retries: [1]}
               inbound: {queueRef: {name: support}}
             """,
             VoiceNumber.class);
@@ -28,10 +27,25 @@ class VoiceSerializationTest {
     assertThat(number.unreadable())
         .containsExactlyInAnyOrder(
             "spec.colour has a name or a value that this version does not know",
-            "spec.deletionPolicy has a name or a value that this version does not know",
-            "spec.webhook.retries has a name or a value that this version does not know");
+            "spec.deletionPolicy has a name or a value that this version does not know");
     assertThat(number.getSpec().phoneNumber()).isEqualTo("+15550100001");
     assertThat(number.getSpec().inbound().queueRef()).isEqualTo(new Ref("support"));
+  }
+
+  @Test
+  void notesAValueOfAnotherFormInsteadOfFailing() {
+    VoiceNumber number =
+        serialization.unmarshal(
+            """
+            apiVersion: voice.ravenhelm.dev/v1alpha1
+            kind: VoiceNumber
+            metadata: {name: main}
+            spec: {webhook: {retries: [1]}}
+            """,
+            VoiceNumber.class);
+
+    assertThat(number.unreadable())
+        .contains("spec.webhook.retries has a name or a value that this version does not know");
   }
 
   @Test
