@@ -7,6 +7,7 @@ import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +38,14 @@ class CrdYamlTest {
           definition
               .getSpec()
               .getVersions()
-              .forEach(v ->
-                  v.getAdditionalPrinterColumns()
-                      .sort(Comparator.comparingInt(column -> order.indexOf(column.getName()))));
+              .forEach(v -> {
+                v.getAdditionalPrinterColumns()
+                    .sort(Comparator.comparingInt(column -> order.indexOf(column.getName())));
+                Map<String, JSONSchemaProps> parts =
+                    v.getSchema().getOpenAPIV3Schema().getProperties();
+                parts.get("spec").setDescription("What is wanted.");
+                parts.get("status").setDescription("What is, as the operator last saw it.");
+              });
           return definition;
         }
       };
