@@ -1,3 +1,4 @@
+/** Twilio's SDK on the JDK's HTTP client, without the SDK's own repeats. */
 @NullMarked
 package dev.ravenhelm.voice.twilio;
 
