@@ -4,13 +4,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +37,7 @@ public final class ControlPlane implements AutoCloseable {
   /** Starts a control plane and returns when it is ready; it dies with this JVM at the latest. */
   public static ControlPlane start() {
     ControlPlanePrograms programs = ControlPlanePrograms.find();
-    Path folder = temporaryFolder();
+    Path folder = TemporaryFolder.create("voice-control-plane-");
     var processes = new ControlPlaneProcesses(programs, folder);
     ControlPlane started = new ControlPlane(processes.kubeconfig(), processes, folder);
     Runtime.getRuntime().addShutdownHook(new Thread(started::close, "control plane's end"));
@@ -114,12 +110,12 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (processes != null) {
       processes.close();
     }
     if (folder != null) {
-      delete(folder);
+      TemporaryFolder.delete(folder);
     }
   }
 
@@ -128,27 +124,6 @@ public final class ControlPlane implements AutoCloseable {
       return "ok".equals(client.raw("/readyz"));
     } catch (KubernetesClientException e) {
       return false; // not listening yet, or some check has not passed yet
-    }
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("voice-control-plane-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static synchronized void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
