@@ -19,8 +19,12 @@ public final class ControlPlaneMain {
       System.exit(2);
     }
     try (ControlPlane controlPlane = ControlPlane.start()) {
+      // with its attributes: it holds an administrator's token, so only its owner may read it
       Files.copy(
-          controlPlane.kubeconfig(), Path.of(arguments[0]), StandardCopyOption.REPLACE_EXISTING);
+          controlPlane.kubeconfig(),
+          Path.of(arguments[0]),
+          StandardCopyOption.REPLACE_EXISTING,
+          StandardCopyOption.COPY_ATTRIBUTES);
       System.out.println("READY " + arguments[0]);
       while (System.in.read() >= 0) {
         // whatever is typed means nothing; the end of the input does

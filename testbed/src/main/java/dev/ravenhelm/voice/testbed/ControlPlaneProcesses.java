@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
@@ -171,7 +172,10 @@ final class ControlPlaneProcesses implements AutoCloseable {
 
   private void write(String file, String text) {
     try {
-      Files.writeString(folder.resolve(file), text);
+      Path path = folder.resolve(file);
+      Files.createFile(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(path, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
