@@ -20,6 +20,10 @@ public record VoiceGatewayStatus(
     @Nullable @JsonPropertyDescription("The deployed server.") ServerStatus server,
     @Nullable
         @JsonPropertyDescription(
+            "Digest of what was last written to Twilio; what differs from it later is drift.")
+        String applied,
+    @Nullable
+        @JsonPropertyDescription(
             "What would be written to Twilio, one sentence each, where managementPolicy is Observe.")
         List<String> plan,
     @Nullable

@@ -21,6 +21,10 @@ public record VoiceNumberStatus(
         String origin,
     @Nullable
         @JsonPropertyDescription(
+            "Digest of what was last written to Twilio; what differs from it later is drift.")
+        String applied,
+    @Nullable
+        @JsonPropertyDescription(
             "What would be written to Twilio, one sentence each, where managementPolicy is Observe.")
         List<String> plan,
     @Nullable
