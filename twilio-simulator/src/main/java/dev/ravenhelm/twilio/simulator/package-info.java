@@ -1,3 +1,4 @@
+/** A Twilio on one machine: started by {@link dev.ravenhelm.twilio.simulator.Simulator}. */
 @NullMarked
 package dev.ravenhelm.twilio.simulator;
 

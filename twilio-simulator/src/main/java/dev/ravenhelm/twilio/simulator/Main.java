@@ -1,0 +1,131 @@
+package dev.ravenhelm.twilio.simulator;
+
+import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
+import dev.ravenhelm.twilio.simulator.store.Sids;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** The simulator as a program of its own. */
+public final class Main {
+  private static final String USAGE =
+      """
+      A Twilio on one machine.
+
+      --port PORT          port to listen on, 0 for any (default 4010)
+      --bind ADDRESS       address to listen on (default 127.0.0.1)
+      --account-sid AC…    the account (default TWILIO_SID, else a fixed one)
+      --auth-token TOKEN   its auth token (default TWILIO_AUTH_TOKEN, else made up and printed)
+      --number +1555…      a number the account owns from the start; repeatable (default TWILIO_NUMBER)
+      --time-scale FACTOR  how many times as fast as the wall its clock runs (default 1)
+      --help               this text
+      """;
+  private static final String DEFAULT_SID = "AC00000000000000000000000000005150";
+
+  private Main() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    switch (parse(List.of(args), System.getenv())) {
+      case Command.Help() -> System.out.print(USAGE);
+      case Command.Wrong(String words) -> {
+        System.err.println(words);
+        System.err.print(USAGE);
+        System.exit(2);
+      }
+      case Command.Run(SimulatorConfig config, boolean madeUp) -> run(config, madeUp, System.out);
+    }
+  }
+
+  private static void run(SimulatorConfig config, boolean madeUp, PrintStream out)
+      throws InterruptedException {
+    var stop = new CountDownLatch(1);
+    Simulator simulator = Simulator.start(config);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  simulator.close();
+                  stop.countDown();
+                },
+                "stop"));
+    out.println("Twilio simulator at " + simulator.url());
+    out.println("account " + config.accountSid());
+    if (madeUp) {
+      out.println("auth token " + config.authToken() + " (made up for this run)");
+    }
+    out.flush();
+    stop.await();
+  }
+
+  static Command parse(List<String> args, Map<String, String> environment) {
+    var values = new HashMap<String, String>();
+    var numbers = new ArrayList<String>();
+    for (int i = 0; i < args.size(); i += 2) {
+      String name = args.get(i);
+      if (name.equals("--help")) {
+        return new Command.Help();
+      }
+      if (!List.of("--port", "--bind", "--account-sid", "--auth-token", "--number", "--time-scale")
+          .contains(name)) {
+        return new Command.Wrong("unknown option " + name);
+      }
+      if (i + 1 == args.size()) {
+        return new Command.Wrong(name + " needs a value");
+      }
+      if (name.equals("--number")) {
+        numbers.add(args.get(i + 1));
+      } else {
+        values.put(name, args.get(i + 1));
+      }
+    }
+    if (numbers.isEmpty()) {
+      Optional.ofNullable(environment.get("TWILIO_NUMBER"))
+          .filter(n -> !n.isBlank())
+          .ifPresent(numbers::add);
+    }
+    Optional<String> wrong =
+        numbers.stream()
+            .filter(n -> PhoneNumber.parse(n).filter(p -> p.e164().equals(n)).isEmpty())
+            .findFirst();
+    if (wrong.isPresent()) {
+      return new Command.Wrong("--number must be E.164, such as +15550100001, was " + wrong.get());
+    }
+    return configured(values, numbers, environment);
+  }
+
+  private static Command configured(
+      Map<String, String> values, List<String> numbers, Map<String, String> environment) {
+    String token =
+        values.getOrDefault("--auth-token", environment.getOrDefault("TWILIO_AUTH_TOKEN", ""));
+    boolean madeUp = token.isBlank();
+    try {
+      return new Command.Run(
+          new SimulatorConfig(
+              values.getOrDefault("--bind", "127.0.0.1"),
+              Integer.parseInt(values.getOrDefault("--port", "4010")),
+              values.getOrDefault(
+                  "--account-sid", environment.getOrDefault("TWILIO_SID", DEFAULT_SID)),
+              madeUp ? new Sids().secret() : token,
+              Double.parseDouble(values.getOrDefault("--time-scale", "1")),
+              numbers),
+          madeUp);
+    } catch (NumberFormatException e) {
+      return new Command.Wrong("--port and --time-scale take numbers");
+    } catch (IllegalArgumentException e) {
+      return new Command.Wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What the command line asks for. */
+  sealed interface Command {
+    record Help() implements Command {}
+
+    record Wrong(String words) implements Command {}
+
+    record Run(SimulatorConfig config, boolean madeUpToken) implements Command {}
+  }
+}

@@ -1,0 +1,67 @@
+package dev.ravenhelm.twilio.simulator;
+
+import java.util.List;
+
+/**
+ * What a simulator is started with.
+ *
+ * @param bind the address to listen on
+ * @param port the port, 0 for any that is free
+ * @param timeScale how many times as fast as the wall its clock runs
+ * @param numbers E.164 numbers the account owns from the start
+ */
+public record SimulatorConfig(
+    String bind,
+    int port,
+    String accountSid,
+    String authToken,
+    double timeScale,
+    List<String> numbers) {
+
+  public SimulatorConfig {
+    numbers = List.copyOf(numbers);
+    if (!accountSid.matches("AC[0-9a-f]{32}")) {
+      throw new IllegalArgumentException(
+          "an account SID is AC and 32 hex digits, was " + accountSid);
+    }
+    if (authToken.isBlank()) {
+      throw new IllegalArgumentException("the auth token is empty");
+    }
+  }
+
+  /** On loopback, on any free port, in real time, with no numbers. */
+  public static SimulatorConfig of(String accountSid, String authToken) {
+    return new SimulatorConfig("127.0.0.1", 0, accountSid, authToken, 1, List.of());
+  }
+
+  public SimulatorConfig withPort(int other) {
+    return new SimulatorConfig(bind, other, accountSid, authToken, timeScale, numbers);
+  }
+
+  public SimulatorConfig withBind(String other) {
+    return new SimulatorConfig(other, port, accountSid, authToken, timeScale, numbers);
+  }
+
+  public SimulatorConfig withTimeScale(double other) {
+    return new SimulatorConfig(bind, port, accountSid, authToken, other, numbers);
+  }
+
+  public SimulatorConfig withNumbers(List<String> others) {
+    return new SimulatorConfig(bind, port, accountSid, authToken, timeScale, others);
+  }
+
+  @Override
+  public String toString() {
+    return "SimulatorConfig["
+        + bind
+        + ":"
+        + port
+        + ", "
+        + accountSid
+        + ", timeScale="
+        + timeScale
+        + ", numbers="
+        + numbers
+        + "]";
+  }
+}

@@ -1,0 +1,178 @@
+package dev.ravenhelm.twilio.simulator.calls;
+
+import static dev.ravenhelm.twilio.simulator.rest.Product.API;
+
+import dev.ravenhelm.twilio.simulator.rest.Answer;
+import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
+import dev.ravenhelm.twilio.simulator.rest.Form;
+import dev.ravenhelm.twilio.simulator.rest.Pages;
+import dev.ravenhelm.twilio.simulator.rest.Refusal;
+import dev.ravenhelm.twilio.simulator.rest.Routes;
+import dev.ravenhelm.twilio.simulator.store.Doc;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** {@code /Calls}: placing, listing, redirecting and ending calls by REST. */
+public final class CallResources {
+  private static final String PATH = "/2010-04-01/Accounts/{AccountSid}/Calls";
+  private static final int MAX_TWIML = 4000;
+
+  private final CallBook book;
+  private final Exchange exchange;
+  private final Switchboard switchboard;
+
+  public CallResources(CallBook book, Exchange exchange, Switchboard switchboard) {
+    this.book = book;
+    this.exchange = exchange;
+    this.switchboard = switchboard;
+  }
+
+  public void register(Routes routes) {
+    routes
+        .get(API, PATH + ".json", this::list)
+        .post(API, PATH + ".json", this::create)
+        .get(API, PATH + "/{Sid}.json", request -> Answer.ok(get(request).json()))
+        .post(API, PATH + "/{Sid}.json", this::update)
+        .delete(API, PATH + "/{Sid}.json", this::delete);
+  }
+
+  private Answer list(ApiRequest request) {
+    Form query = request.query();
+    return Pages.v2010(
+        request,
+        "calls",
+        book.docs()
+            .list(doc ->
+                wanted(query, "To", doc, "to")
+                    && wanted(query, "From", doc, "from")
+                    && wanted(query, "Status", doc, "status")
+                    && wanted(query, "ParentCallSid", doc, "parent_call_sid")));
+  }
+
+  private static boolean wanted(Form query, String parameter, Doc doc, String property) {
+    return query.filled(parameter).filter(value -> !value.equals(doc.text(property))).isEmpty();
+  }
+
+  private Answer create(ApiRequest request) {
+    Form form = request.form();
+    String to =
+        form.filled("To")
+            .orElseThrow(() -> Refusal.badRequest(21201, "No 'To' number is specified"));
+    String from =
+        form.filled("From")
+            .orElseThrow(() -> Refusal.badRequest(21213, "No 'From' number is specified"));
+    Optional<Doc> application =
+        form.filled("ApplicationSid")
+            .map(sid ->
+                switchboard
+                    .application(sid)
+                    .orElseThrow(() -> Refusal.badRequest(21218, "Invalid ApplicationSid " + sid)));
+    Source source =
+        application
+            .<Source>map(app ->
+                new Source.Fetch(
+                    "voice webhook of the TwiML app",
+                    app.text("voice_method"),
+                    app.text("voice_url"),
+                    new Form()))
+            .or(() -> source(form))
+            .orElseThrow(
+                () -> Refusal.badRequest(21205, "Url, Twiml or ApplicationSid is required"));
+    Set<String> events =
+        form.has("StatusCallbackEvent")
+            ? form.all().getOrDefault("StatusCallbackEvent", List.of()).stream()
+                .flatMap(e -> List.of(e.split("[ ,]+")).stream())
+                .collect(Collectors.toSet())
+            : Set.of("completed");
+    Call call =
+        switchboard.fromApi(
+            new Switchboard.Order(
+                from,
+                to,
+                source,
+                Source.Fallback.of(
+                    method(form, "FallbackMethod"), form.first("FallbackUrl").orElse("")),
+                Duration.ofSeconds(
+                    form.filled("Timeout")
+                        .filter(t -> t.matches("[0-9]{1,3}"))
+                        .map(Integer::parseInt)
+                        .orElse(60)),
+                form.filled("StatusCallback"),
+                method(form, "StatusCallbackMethod"),
+                events));
+    return Answer.created(book.docs().find(call.sid()).orElseThrow().json());
+  }
+
+  private static Optional<Source> source(Form form) {
+    Optional<String> twiml = form.filled("Twiml");
+    if (twiml.filter(text -> text.length() > MAX_TWIML).isPresent()) {
+      throw Refusal.badRequest(21218, "Twiml must be at most 4000 characters");
+    }
+    return twiml
+        .<Source>map(Source.Inline::new)
+        .or(() ->
+            form.filled("Url")
+                .map(url ->
+                    new Source.Fetch("voice webhook", method(form, "Method"), url, new Form())));
+  }
+
+  private static String method(Form form, String name) {
+    return form.filled(name).filter("GET"::equalsIgnoreCase).isPresent() ? "GET" : "POST";
+  }
+
+  private Doc get(ApiRequest request) {
+    return book.docs().find(request.at("Sid")).orElseThrow(request::notFound);
+  }
+
+  private Answer update(ApiRequest request) {
+    get(request);
+    Call call = book.find(request.at("Sid")).orElseThrow(request::notFound);
+    Form form = request.form();
+    Optional<String> status = form.filled("Status");
+    Optional<Source> source = source(form);
+    if (call.ended()) {
+      if (source.isPresent() || status.isPresent()) {
+        throw Refusal.badRequest(
+            21220, "Invalid call state: call is not in-progress. Cannot redirect.");
+      }
+      return Answer.ok(get(request).json());
+    }
+    if (status.isPresent()) {
+      end(call, status.get());
+    } else {
+      source.ifPresent(to -> {
+        call.tell("rest", "redirected by REST");
+        exchange.takeOver(call, to);
+      });
+    }
+    return Answer.ok(get(request).json());
+  }
+
+  private static void end(Call call, String status) {
+    switch (status) {
+      case "completed" -> {
+        call.tell("rest", "completed by REST");
+        call.hangUp(CallStatus.CANCELED);
+      }
+      case "canceled" -> {
+        if (call.answered().isPresent()) {
+          throw Refusal.badRequest(
+              21220, "Invalid call state: only queued and ringing calls can be canceled");
+        }
+        call.tell("rest", "canceled by REST");
+        call.hangUp(CallStatus.CANCELED);
+      }
+      default ->
+          throw Refusal.badRequest(20001, "Status must be completed or canceled, was " + status);
+    }
+  }
+
+  private Answer delete(ApiRequest request) {
+    get(request);
+    book.docs().remove(request.at("Sid"));
+    return Answer.noContent();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.ravenhelm.twilio.simulator.calls;
+
+import dev.ravenhelm.twilio.simulator.accounts.Account;
+import dev.ravenhelm.twilio.simulator.devices.Behaviour;
+import dev.ravenhelm.twilio.simulator.devices.Endpoints;
+import dev.ravenhelm.twilio.simulator.rest.Form;
+import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The telephone exchange: opens legs, rings what they are for, and runs TwiML on them. */
+public final class Exchange {
+  private static final Duration FOR_EVER = Duration.ofDays(1);
+
+  private final Account account;
+  private final WebhookSender webhooks;
+  private final CallBook book;
+  private final Endpoints endpoints;
+  private final Fetcher fetcher;
+  private final Conferences conferences;
+  private final Queues queues;
+  private final TaskLine taskLine;
+
+  public Exchange(Account account, WebhookSender webhooks, CallBook book, Endpoints endpoints) {
+    this.account = account;
+    this.webhooks = webhooks;
+    this.book = book;
+    this.endpoints = endpoints;
+    this.fetcher = new Fetcher(account.sid(), webhooks);
+    this.conferences = new Conferences(account, webhooks);
+    this.queues = new Queues(account);
+    this.taskLine = new TaskLine(this, book);
+  }
+
+  Account account() {
+    return account;
+  }
+
+  WebhookSender webhooks() {
+    return webhooks;
+  }
+
+  Fetcher fetcher() {
+    return fetcher;
+  }
+
+  public Conferences conferences() {
+    return conferences;
+  }
+
+  Queues queues() {
+    return queues;
+  }
+
+  public TaskLine taskLine() {
+    return taskLine;
+  }
+
+  Call openLeg(Call.Parties parties, @Nullable Call parent) {
+    return book.open(
+        parties,
+        parent,
+        parent == null ? CallStatus.QUEUED : CallStatus.INITIATED,
+        Optional.empty());
+  }
+
+  /** Rings what a leg is for; the device then does as it was told to. */
+  void ring(Call leg, Form parameters) {
+    Optional<Behaviour> behaviour = endpoints.find(leg.parties().to());
+    if (behaviour.isEmpty()) {
+      leg.tell("device", "nobody is registered as " + leg.parties().to());
+      leg.move(CallStatus.NO_ANSWER);
+      return;
+    }
+    leg.move(CallStatus.RINGING);
+    if (!parameters.all().isEmpty()) {
+      leg.tell("device", "custom parameters: " + parameters.encode());
+    }
+    Thread.ofVirtual().name("device-" + leg.sid()).start(() -> act(leg, behaviour.get()));
+  }
+
+  /** Runs TwiML on a leg from beginning to end, on a thread of its own; then hangs up. */
+  void run(Call call, Source source, Optional<Source.Fallback> fallback) {
+    Thread.ofVirtual()
+        .name("call-" + call.sid())
+        .start(() -> {
+          Optional<Source> next = Optional.of(source);
+          boolean ok = true;
+          while (next.isPresent() && ok && !call.ended()) {
+            ok = new Script(this, call, fallback, () -> false).run(next.get());
+            next = call.takeRedirect();
+          }
+          if (!ok && next.isEmpty()) {
+            call.answer();
+            call.tell("error", "the caller hears: we are sorry, an application error has occurred");
+          }
+          call.hangUp(CallStatus.COMPLETED);
+        });
+  }
+
+  /** Runs TwiML on a leg before it is connected, and waits for its end. */
+  void whisper(Call leg, Source source, BooleanSupplier enough) {
+    leg.tell("whisper", "the callee hears the whisper first");
+    if (!new Script(this, leg, Optional.empty(), enough).run(source)) {
+      leg.hangUp(CallStatus.FAILED);
+    }
+  }
+
+  /** Asks a webhook whose answer nobody is there to follow any more. */
+  void notify(Call call, Source.Fetch fetch) {
+    fetcher.fetch(call, fetch, Optional.empty());
+  }
+
+  /** Sends a leg that somebody dialled off to TwiML of its own. */
+  void takeOver(Call leg, Source source) {
+    boolean ownScript = leg.parent().isEmpty() || leg.detached();
+    if (ownScript) {
+      leg.redirect(source);
+    } else {
+      leg.detach();
+      run(leg, source, Optional.empty());
+    }
+  }
+
+  public void clear() {
+    book.clear();
+    conferences.clear();
+  }
+
+  private static void act(Call leg, Behaviour behaviour) {
+    if (leg.await(
+            behaviour.answerAfter().orElse(FOR_EVER),
+            () -> leg.ended() || leg.status() == CallStatus.IN_PROGRESS)
+        && leg.ended()) {
+      return;
+    }
+    switch (behaviour.kind()) {
+      case ANSWER -> {
+        leg.answer();
+        leg.press(behaviour.digits());
+        if (behaviour.talk().isPresent()) {
+          leg.await(FOR_EVER, () -> leg.ended() || leg.connected());
+          leg.await(behaviour.talk().get(), leg::ended);
+          if (!leg.ended()) {
+            leg.tell("device", leg.parties().to() + " hangs up");
+            leg.hangUp(CallStatus.COMPLETED);
+          }
+        }
+      }
+      case REJECT, BUSY -> leg.move(CallStatus.BUSY);
+      case FAIL -> leg.move(CallStatus.FAILED);
+      case NO_ANSWER -> leg.tell("device", leg.parties().to() + " does not answer");
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.ravenhelm.twilio.simulator.calls;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ravenhelm.twilio.simulator.calls.Stage.Next;
+import dev.ravenhelm.twilio.simulator.rest.Form;
+import dev.ravenhelm.twilio.simulator.rest.Refusal;
+import dev.ravenhelm.twilio.simulator.twiml.Verb;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * {@code <Enqueue>}: makes the task where there is a workflow, and keeps the caller waiting to
+ * sound.
+ */
+final class Queueing {
+  private static final Duration FOR_EVER = Duration.ofDays(1);
+  private static final Duration BREATH = Duration.ofSeconds(1);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Stage stage;
+  private final Verb.Enqueue enqueue;
+  private final Exchange exchange;
+  private final Call call;
+
+  Queueing(Stage stage, Verb.Enqueue enqueue) {
+    this.stage = stage;
+    this.enqueue = enqueue;
+    this.exchange = stage.exchange();
+    this.call = stage.call();
+  }
+
+  Next run() {
+    call.tell("verb", "Enqueue " + enqueue.workflowSid().orElse(enqueue.name()));
+    Queues.Entry entry =
+        exchange.queues().enter(enqueue.workflowSid().orElse(enqueue.name()), call);
+    Optional<String> task = Optional.empty();
+    try {
+      task = enqueue.workflowSid().map(workflow -> task(workflow, entry));
+    } catch (Refusal refusal) {
+      call.tell("error", "13237 Enqueue: " + refusal.words());
+      entry.close();
+      return next("error", entry, new Form());
+    }
+    BooleanSupplier over = () -> stage.over().getAsBoolean() || entry.settled();
+    await(entry, over);
+    String result = settle(entry);
+    entry.close();
+    Form more = task.map(sid -> new Form().add("TaskSid", sid)).orElseGet(Form::new);
+    task.ifPresent(sid -> exchange.taskLine().callLeft(sid, entry));
+    return next(result, entry, more);
+  }
+
+  private String task(String workflowSid, Queues.Entry entry) {
+    return exchange
+        .taskLine()
+        .submit(workflowSid, attributes(), enqueue.priority(), enqueue.timeout(), entry);
+  }
+
+  /** The document's own attributes, and those that Twilio adds of the call. */
+  private String attributes() {
+    ObjectNode attributes = JSON.createObjectNode();
+    Form parameters = CallParameters.of(exchange.account().sid(), call);
+    attributes.put("from_country", parameters.first("FromCountry").orElse(""));
+    attributes.put("called", call.parties().to());
+    attributes.put("caller", call.parties().from());
+    attributes.put("from", call.parties().from());
+    attributes.put("to", call.parties().to());
+    attributes.put("direction", call.parties().direction());
+    attributes.put("call_sid", call.sid());
+    attributes.put("account_sid", exchange.account().sid());
+    attributes.put("api_version", "2010-04-01");
+    attributes.put("call_status", call.status().word());
+    if (!enqueue.task().isBlank()) {
+      try {
+        JsonNode own = JSON.readTree(enqueue.task());
+        if (!own.isObject()) {
+          throw Refusal.badRequest(20001, "the Task's attributes must be a JSON object");
+        }
+        own.properties().forEach(e -> attributes.set(e.getKey(), e.getValue()));
+      } catch (JsonProcessingException e) {
+        throw Refusal.badRequest(20001, "the Task's attributes are not valid JSON");
+      }
+    }
+    return attributes.toString();
+  }
+
+  /**
+   * The wait URL's document is asked for and played again and again, until somebody takes the call.
+   */
+  private void await(Queues.Entry entry, BooleanSupplier over) {
+    if (enqueue.waitUrl().isEmpty()) {
+      call.await(FOR_EVER, over);
+      return;
+    }
+    while (!over.getAsBoolean()) {
+      Form more =
+          new Form()
+              .add("QueueSid", entry.queueSid())
+              .add("QueueTime", "" + entry.waited().toSeconds())
+              .add("AvgQueueTime", "0")
+              .add("QueuePosition", "" + exchange.queues().position(entry))
+              .add("CurrentQueueSize", "" + exchange.queues().size(entry));
+      Duration before = entry.waited();
+      var waiting = new Script(exchange, call, Optional.empty(), entry::settled);
+      if (!waiting.run(stage.source("wait URL", enqueue.waitUrl().get(), more))) {
+        call.await(FOR_EVER, over);
+      } else if (entry.waited().minus(before).compareTo(BREATH) < 0) {
+        // An empty document would be asked for as fast as the server answers.
+        call.await(BREATH, over);
+      }
+    }
+  }
+
+  /** Lives through what came of the wait, and names it as {@code QueueResult}. */
+  private String settle(Queues.Entry entry) {
+    if (entry.outcome().isEmpty()) {
+      return call.redirected() ? "redirected" : "hangup";
+    }
+    return switch (entry.outcome().get()) {
+      case Queues.Outcome.Left() -> "leave";
+      case Queues.Outcome.Bridged(Call agent) -> {
+        call.tell("bridge", "connected with " + agent.parties().to());
+        call.connect();
+        call.await(
+            FOR_EVER, () -> stage.over().getAsBoolean() || agent.ended() || agent.redirected());
+        yield call.redirected() ? "redirected-from-bridged" : "bridged";
+      }
+      case Queues.Outcome.Joined(Conference conference, Conference.Seat seat) -> {
+        conference.enter(call, seat, stage.over());
+        yield call.redirected() ? "redirected-from-bridged" : "bridged";
+      }
+    };
+  }
+
+  private Next next(String result, Queues.Entry entry, Form more) {
+    call.tell("queue", "QueueResult " + result + " after " + entry.waited().toSeconds() + " s");
+    if (call.redirected()) {
+      return new Next.Stop();
+    }
+    more.add("QueueResult", result)
+        .add("QueueSid", entry.queueSid())
+        .add("QueueTime", "" + entry.waited().toSeconds());
+    if (call.ended()) {
+      enqueue
+          .action()
+          .ifPresent(link -> exchange.notify(call, stage.source("enqueue action", link, more)));
+      return new Next.Stop();
+    }
+    return enqueue
+        .action()
+        .<Next>map(link -> stage.ask("enqueue action", link, more))
+        .orElse(new Next.On());
+  }
+}

@@ -1,0 +1,131 @@
+package dev.ravenhelm.twilio.simulator.calls;
+
+import dev.ravenhelm.twilio.simulator.accounts.Account;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The queues that {@code <Enqueue>} puts calls into, each in the order they came. */
+final class Queues {
+  private final Account account;
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<String, String> sids = new ConcurrentHashMap<>();
+
+  Queues(Account account) {
+    this.account = account;
+  }
+
+  synchronized Entry enter(String name, Call caller) {
+    var entry =
+        new Entry(
+            name,
+            sids.computeIfAbsent(name, n -> account.sids().next("QU")),
+            caller,
+            account.clock().now());
+    entries.add(entry);
+    return entry;
+  }
+
+  synchronized void remove(Entry entry) {
+    entries.remove(entry);
+  }
+
+  synchronized Optional<Entry> first(String name) {
+    return entries.stream().filter(e -> e.name.equals(name) && !e.settled()).findFirst();
+  }
+
+  synchronized Optional<Entry> of(Call caller) {
+    return entries.stream().filter(e -> e.caller == caller).findFirst();
+  }
+
+  synchronized int position(Entry entry) {
+    return 1
+        + (int)
+            entries.stream()
+                .takeWhile(e -> e != entry)
+                .filter(e -> e.name.equals(entry.name))
+                .count();
+  }
+
+  synchronized int size(Entry entry) {
+    return (int) entries.stream().filter(e -> e.name.equals(entry.name)).count();
+  }
+
+  void leave(Call caller) {
+    of(caller).ifPresent(entry -> entry.settle(new Outcome.Left()));
+  }
+
+  /** How a call's stay in a queue ends. */
+  sealed interface Outcome {
+    /** Connected with another leg. */
+    record Bridged(Call agent) implements Outcome {}
+
+    /** Moved into a conference. */
+    record Joined(Conference conference, Conference.Seat seat) implements Outcome {}
+
+    /** By {@code <Leave>} or the like. */
+    record Left() implements Outcome {}
+  }
+
+  /** One call in a queue. */
+  final class Entry {
+    private final String name;
+    private final String queueSid;
+    private final Call caller;
+    private final Instant since;
+    private volatile @Nullable Outcome outcome;
+    private volatile boolean over;
+
+    Entry(String name, String queueSid, Call caller, Instant since) {
+      this.name = name;
+      this.queueSid = queueSid;
+      this.caller = caller;
+      this.since = since;
+    }
+
+    String queueSid() {
+      return queueSid;
+    }
+
+    Call caller() {
+      return caller;
+    }
+
+    Duration waited() {
+      return Duration.between(since, account.clock().now());
+    }
+
+    boolean settled() {
+      return outcome != null;
+    }
+
+    Optional<Outcome> outcome() {
+      return Optional.ofNullable(outcome);
+    }
+
+    /** Decides how the stay ends; only the first decision counts. */
+    synchronized boolean settle(Outcome how) {
+      if (outcome != null || caller.ended()) {
+        return false;
+      }
+      outcome = how;
+      caller.wake();
+      return true;
+    }
+
+    /** Whether what came of the stay is over as well. */
+    boolean over() {
+      return over;
+    }
+
+    void close() {
+      over = true;
+      remove(this);
+    }
+  }
+}

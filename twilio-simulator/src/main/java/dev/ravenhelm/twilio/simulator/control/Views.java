@@ -1,0 +1,141 @@
+package dev.ravenhelm.twilio.simulator.control;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ravenhelm.twilio.simulator.calls.Call;
+import dev.ravenhelm.twilio.simulator.calls.Story;
+import dev.ravenhelm.twilio.simulator.devices.Endpoints;
+import dev.ravenhelm.twilio.simulator.rest.RequestLog;
+import dev.ravenhelm.twilio.simulator.store.Doc;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the control API shows, as JSON. */
+final class Views {
+  private static final int SHOWN_CALLS = 50;
+  private static final int SHOWN_REQUESTS = 100;
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final World world;
+
+  Views(World world) {
+    this.world = world;
+  }
+
+  /** Everything the live page needs, in one answer. */
+  ObjectNode state() {
+    ObjectNode json = mapper.createObjectNode();
+    json.put("accountSid", world.accountSid());
+    json.put("liveCalls", world.book().live());
+    json.put("requestCount", world.requests().count());
+    json.set("numbers", numbers());
+    json.set("clients", clients());
+    json.set("workers", workers());
+    json.set("calls", calls());
+    json.set("requests", requests(SHOWN_REQUESTS));
+    return json;
+  }
+
+  ArrayNode numbers() {
+    ArrayNode array = mapper.createArrayNode();
+    world.numbers().all().forEach(number -> array.add(number.json()));
+    return array;
+  }
+
+  ArrayNode clients() {
+    ArrayNode array = mapper.createArrayNode();
+    world.endpoints().clients().forEach(client -> array.add(client(client)));
+    return array;
+  }
+
+  ObjectNode client(Endpoints.Client client) {
+    ObjectNode json = mapper.createObjectNode();
+    json.put("identity", client.token().identity());
+    json.put("keySid", client.token().keySid());
+    json.put("incoming", client.token().allowsIncoming());
+    json.put("applicationSid", client.token().applicationSid().orElse(null));
+    json.put("expires", client.token().expires().toString());
+    return json;
+  }
+
+  /** Root calls, newest first, each with its story. */
+  ArrayNode calls() {
+    ArrayNode array = mapper.createArrayNode();
+    world.book().docs().all().stream()
+        .map(doc -> world.book().find(doc.sid()))
+        .flatMap(Optional::stream)
+        .filter(call -> call.parent().isEmpty())
+        .limit(SHOWN_CALLS)
+        .forEach(call -> array.add(call(call)));
+    return array;
+  }
+
+  ObjectNode call(Call call) {
+    ObjectNode json = mapper.createObjectNode();
+    json.put("sid", call.sid());
+    json.put("from", call.parties().from());
+    json.put("to", call.parties().to());
+    json.put("direction", call.parties().direction());
+    json.put("status", call.status().word());
+    json.put("started", call.created().toString());
+    json.put("duration", call.duration());
+    ArrayNode children = json.putArray("children");
+    world
+        .book()
+        .children(call)
+        .forEach(child ->
+            children
+                .addObject()
+                .put("sid", child.sid())
+                .put("to", child.parties().to())
+                .put("status", child.status().word()));
+    ArrayNode story = json.putArray("story");
+    for (Story.Line line : call.story().lines()) {
+      ObjectNode entry = story.addObject();
+      entry.put("at", line.at().toString());
+      entry.put("ms", Duration.between(call.created(), line.at()).toMillis());
+      entry.put("kind", line.kind());
+      entry.put("text", line.words());
+    }
+    return json;
+  }
+
+  ArrayNode requests() {
+    return requests(Integer.MAX_VALUE);
+  }
+
+  private ArrayNode requests(int limit) {
+    ArrayNode array = mapper.createArrayNode();
+    world.requests().latest().stream().limit(limit).forEach(entry -> array.add(request(entry)));
+    return array;
+  }
+
+  private ObjectNode request(RequestLog.Entry entry) {
+    ObjectNode json = mapper.createObjectNode();
+    json.put("at", entry.at().toString());
+    json.put("product", entry.product());
+    json.put("method", entry.method());
+    json.put("path", entry.path());
+    json.put("status", entry.status());
+    json.put("code", entry.code());
+    json.put("ms", Math.round(entry.millis() * 10) / 10.0);
+    return json;
+  }
+
+  private ArrayNode workers() {
+    ArrayNode array = mapper.createArrayNode();
+    world.workspaces().all().stream()
+        .flatMap(workspace -> workspace.people().stream())
+        .forEach(worker -> array.add(worker(worker)));
+    return array;
+  }
+
+  private ObjectNode worker(Doc worker) {
+    ObjectNode json = mapper.createObjectNode();
+    json.put("name", worker.text("friendly_name"));
+    json.put("activity", worker.text("activity_name"));
+    json.put("available", worker.flag("available"));
+    return json;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.ravenhelm.twilio.simulator.devices;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a verified access token lets a client do. Its text is not kept. */
+public record AccessToken(
+    String keySid,
+    String identity,
+    Instant expires,
+    boolean allowsIncoming,
+    Optional<String> applicationSid,
+    JsonNode outgoingParameters) {}

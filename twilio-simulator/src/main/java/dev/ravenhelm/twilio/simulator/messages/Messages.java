@@ -1,0 +1,257 @@
+package dev.ravenhelm.twilio.simulator.messages;
+
+import static dev.ravenhelm.twilio.simulator.rest.Product.API;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ravenhelm.twilio.simulator.accounts.Account;
+import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
+import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
+import dev.ravenhelm.twilio.simulator.rest.Answer;
+import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
+import dev.ravenhelm.twilio.simulator.rest.Form;
+import dev.ravenhelm.twilio.simulator.rest.Pages;
+import dev.ravenhelm.twilio.simulator.rest.Refusal;
+import dev.ravenhelm.twilio.simulator.rest.Routes;
+import dev.ravenhelm.twilio.simulator.store.Doc;
+import dev.ravenhelm.twilio.simulator.store.Docs;
+import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
+import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * {@code /Messages}: sent from the account's numbers, and delivered as the script for the receiver
+ * says.
+ */
+public final class Messages {
+  private static final String PATH = "/2010-04-01/Accounts/{AccountSid}/Messages";
+  private static final Duration STEP = Duration.ofMillis(150);
+  private static final int MAX_BODY = 1600;
+
+  private final Account account;
+  private final IncomingNumbers numbers;
+  private final WebhookSender webhooks;
+  private final Docs messages = new Docs();
+  private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+
+  public Messages(Account account, IncomingNumbers numbers, WebhookSender webhooks) {
+    this.account = account;
+    this.numbers = numbers;
+    this.webhooks = webhooks;
+  }
+
+  public void register(Routes routes) {
+    routes
+        .get(API, PATH + ".json", this::list)
+        .post(API, PATH + ".json", this::send)
+        .get(
+            API,
+            PATH + "/{Sid}.json",
+            request ->
+                Answer.ok(messages.find(request.at("Sid")).orElseThrow(request::notFound).json()))
+        .delete(API, PATH + "/{Sid}.json", this::delete);
+  }
+
+  /** From now on, messages to {@code to} fare like this. */
+  public void script(String to, Script script) {
+    scripts.put(to, script);
+  }
+
+  public void clear() {
+    messages.clear();
+    scripts.clear();
+  }
+
+  private Answer list(ApiRequest request) {
+    Optional<String> to = request.query().filled("To");
+    Optional<String> from = request.query().filled("From");
+    return Pages.v2010(
+        request,
+        "messages",
+        messages.list(doc ->
+            to.filter(wanted -> !wanted.equals(doc.text("to"))).isEmpty()
+                && from.filter(wanted -> !wanted.equals(doc.text("from"))).isEmpty()));
+  }
+
+  private Answer delete(ApiRequest request) {
+    if (!messages.remove(request.at("Sid"))) {
+      throw request.notFound();
+    }
+    return Answer.noContent();
+  }
+
+  private Answer send(ApiRequest request) {
+    Form form = request.form();
+    String to =
+        form.filled("To")
+            .orElseThrow(
+                () -> Refusal.badRequest(21604, "'To' phone number is required to send an SMS"));
+    String from =
+        form.filled("From")
+            .orElseThrow(
+                () -> Refusal.badRequest(21603, "'From' phone number is required to send an SMS"));
+    String body =
+        form.filled("Body")
+            .orElseThrow(() -> Refusal.badRequest(21602, "Message body is required"));
+    if (body.length() > MAX_BODY) {
+      throw Refusal.badRequest(
+          21617, "The concatenated message body exceeds the 1600 character limit");
+    }
+    String receiver =
+        PhoneNumber.parse(to)
+            .map(PhoneNumber::e164)
+            .orElseThrow(() ->
+                Refusal.badRequest(
+                    21211, "The 'To' number " + to + " is not a valid phone number."));
+    refuseMagic(from, receiver);
+    if (numbers.find(from).isEmpty()) {
+      throw Refusal.badRequest(
+          21606,
+          "The From phone number "
+              + from
+              + " is not a valid, SMS-capable inbound phone number or short code for your account.");
+    }
+    Script script = scripts.getOrDefault(receiver, Script.DELIVERED);
+    if (script.refused() != 0) {
+      throw Refusal.badRequest(script.refused(), words(script.refused(), receiver));
+    }
+    Doc message = messages.add(fresh(receiver, from, body));
+    advance(message.sid(), script.statuses(), script, form.filled("StatusCallback"));
+    return Answer.created(message.json());
+  }
+
+  /**
+   * The numbers that Twilio's test credentials give a meaning
+   * (twilio.com/docs/iam/test-credentials).
+   */
+  private static void refuseMagic(String from, String to) {
+    int code =
+        switch (from) {
+          case "+15005550001" -> 21212;
+          case "+15005550007" -> 21606;
+          case "+15005550008" -> 21611;
+          default ->
+              switch (to) {
+                case "+15005550001" -> 21211;
+                case "+15005550002" -> 21612;
+                case "+15005550003" -> 21408;
+                case "+15005550004" -> 21610;
+                case "+15005550009" -> 21614;
+                default -> 0;
+              };
+        };
+    if (code != 0) {
+      throw Refusal.badRequest(code, words(code, to));
+    }
+  }
+
+  private static String words(int code, String to) {
+    return switch (code) {
+      case 21211 -> "The 'To' number " + to + " is not a valid phone number.";
+      case 21212 ->
+          "The 'From' number is not a valid phone number, shortcode, or alphanumeric sender ID.";
+      case 21408 ->
+          "Permission to send an SMS has not been enabled for the region indicated by the 'To' number: "
+              + to;
+      case 21606 ->
+          "The From phone number is not a valid, SMS-capable inbound phone number or short code for your account.";
+      case 21608 ->
+          "The number "
+              + to
+              + " is unverified. Trial accounts cannot send messages to unverified numbers; verify "
+              + to
+              + " at twilio.com/user/account/phone-numbers/verified, or purchase a Twilio number to send messages to unverified numbers";
+      case 21610 -> "Attempt to send to unsubscribed recipient";
+      case 21611 -> "This 'From' number has exceeded the maximum number of queued messages";
+      case 21612 ->
+          "The message cannot be sent with the current combination of 'To' and 'From' numbers";
+      case 21614 -> "'To' number " + to + " is not a valid mobile number";
+      default -> "The message was refused";
+    };
+  }
+
+  private void advance(
+      String sid, List<String> statuses, Script script, Optional<String> callback) {
+    if (statuses.isEmpty()) {
+      return;
+    }
+    account
+        .clock()
+        .after(
+            STEP,
+            () -> {
+              String status = statuses.getFirst();
+              Optional<Doc> changed =
+                  messages.change(
+                      sid,
+                      json -> {
+                        json.put("status", status);
+                        json.put("date_updated", account.rfc2822());
+                        if (status.equals("sent")) {
+                          json.put("date_sent", account.rfc2822());
+                        }
+                        if (script.errorCode() != 0
+                            && (status.equals("undelivered") || status.equals("failed"))) {
+                          json.put("error_code", script.errorCode());
+                          json.put("error_message", "Delivery failed with " + script.errorCode());
+                        }
+                      });
+              changed.ifPresent(message -> callback.ifPresent(url -> tell(message, url)));
+              advance(sid, statuses.subList(1, statuses.size()), script, callback);
+            });
+  }
+
+  private void tell(Doc message, String url) {
+    Form form =
+        new Form()
+            .add("MessageSid", message.sid())
+            .add("SmsSid", message.sid())
+            .add("MessageStatus", message.text("status"))
+            .add("SmsStatus", message.text("status"))
+            .add("AccountSid", account.sid())
+            .add("From", message.text("from"))
+            .add("To", message.text("to"))
+            .add("ApiVersion", "2010-04-01");
+    message.optional("error_code").ifPresent(code -> form.add("ErrorCode", code));
+    webhooks.send(Webhook.of("message status callback", "POST", url, form));
+  }
+
+  private ObjectNode fresh(String to, String from, String body) {
+    ObjectNode json = account.stamped("SM");
+    String uri = account.path() + "/Messages/" + json.path("sid").asText();
+    json.put("to", to);
+    json.put("from", from);
+    json.put("body", body);
+    json.put("status", "queued");
+    json.put("direction", "outbound-api");
+    json.put("num_segments", "1");
+    json.put("num_media", "0");
+    json.put("api_version", "2010-04-01");
+    json.put("price_unit", "USD");
+    for (String property :
+        List.of("price", "error_code", "error_message", "messaging_service_sid", "date_sent")) {
+      json.putNull(property);
+    }
+    json.put("uri", uri + ".json");
+    json.putObject("subresource_uris").put("media", uri + "/Media.json");
+    return json;
+  }
+
+  /**
+   * How messages to one receiver fare.
+   *
+   * @param refused the code the API refuses them with, or 0
+   * @param statuses what follows {@code queued}
+   * @param errorCode the code of an undelivered or failed message, or 0
+   */
+  public record Script(int refused, List<String> statuses, int errorCode) {
+    static final Script DELIVERED = new Script(0, List.of("sending", "sent", "delivered"), 0);
+
+    public Script {
+      statuses = List.copyOf(statuses);
+    }
+  }
+}

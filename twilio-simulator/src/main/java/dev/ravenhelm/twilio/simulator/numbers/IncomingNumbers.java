@@ -1,0 +1,259 @@
+package dev.ravenhelm.twilio.simulator.numbers;
+
+import static dev.ravenhelm.twilio.simulator.rest.Product.API;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ravenhelm.twilio.simulator.accounts.Account;
+import dev.ravenhelm.twilio.simulator.rest.Answer;
+import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
+import dev.ravenhelm.twilio.simulator.rest.Field;
+import dev.ravenhelm.twilio.simulator.rest.Form;
+import dev.ravenhelm.twilio.simulator.rest.Pages;
+import dev.ravenhelm.twilio.simulator.rest.Refusal;
+import dev.ravenhelm.twilio.simulator.rest.Routes;
+import dev.ravenhelm.twilio.simulator.store.Doc;
+import dev.ravenhelm.twilio.simulator.store.Docs;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** {@code /IncomingPhoneNumbers}: the account's numbers, bought, set up and released. */
+public final class IncomingNumbers {
+  private static final String PATH = "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers";
+  private static final List<Field> FIELDS =
+      List.of(
+          Field.of("FriendlyName", Field.Type.NAME),
+          Field.of("ApiVersion", Field.Type.TEXT),
+          Field.of("VoiceUrl", Field.Type.URL),
+          Field.of("VoiceMethod", Field.Type.METHOD),
+          Field.of("VoiceFallbackUrl", Field.Type.URL),
+          Field.of("VoiceFallbackMethod", Field.Type.METHOD),
+          Field.of("StatusCallback", Field.Type.URL),
+          Field.of("StatusCallbackMethod", Field.Type.METHOD),
+          Field.of("VoiceApplicationSid", Field.Type.SID),
+          Field.of("TrunkSid", Field.Type.SID),
+          Field.of("VoiceCallerIdLookup", Field.Type.FLAG),
+          Field.of("VoiceReceiveMode", Field.Type.TEXT),
+          Field.of("SmsUrl", Field.Type.URL),
+          Field.of("SmsMethod", Field.Type.METHOD),
+          Field.of("SmsFallbackUrl", Field.Type.URL),
+          Field.of("SmsFallbackMethod", Field.Type.METHOD),
+          Field.of("SmsApplicationSid", Field.Type.SID),
+          Field.of("EmergencyStatus", Field.Type.TEXT),
+          Field.of("EmergencyAddressSid", Field.Type.SID),
+          Field.of("AddressSid", Field.Type.SID),
+          Field.of("IdentitySid", Field.Type.SID),
+          Field.of("BundleSid", Field.Type.SID));
+  private static final String TAKEN = "+15005550000";
+  private static final String INVALID = "+15005550001";
+
+  private final Account account;
+  private final Applications applications;
+  private final Docs numbers = new Docs();
+  private final NumberMarket market;
+
+  public IncomingNumbers(Account account, Applications applications) {
+    this.account = account;
+    this.applications = applications;
+    this.market = new NumberMarket(account, number -> find(number).isPresent());
+  }
+
+  public void register(Routes routes) {
+    market.register(routes);
+    typed(routes, "/Local.json", doc -> doc.text("type").equals("local"));
+    typed(routes, "/Mobile.json", doc -> doc.text("type").equals("mobile"));
+    typed(routes, "/TollFree.json", doc -> doc.text("type").equals("tollfree"));
+    routes
+        .get(
+            API,
+            PATH + ".json",
+            request -> Pages.v2010(request, "incoming_phone_numbers", list(request, doc -> true)))
+        .post(API, PATH + ".json", request -> Answer.created(buy(request).json()))
+        .get(API, PATH + "/{Sid}.json", request -> Answer.ok(get(request).json()))
+        .post(API, PATH + "/{Sid}.json", this::update)
+        .delete(API, PATH + "/{Sid}.json", this::release);
+  }
+
+  /** The account's number with these digits. */
+  public Optional<Doc> find(String e164) {
+    return numbers.first(doc -> doc.text("phone_number").equals(e164));
+  }
+
+  public List<Doc> all() {
+    return numbers.all();
+  }
+
+  /** Puts a number into the account as if it had been bought; {@code form} sets it up. */
+  public synchronized Doc own(PhoneNumber number, Form form) {
+    if (find(number.e164()).isPresent()) {
+      throw Refusal.badRequest(21422, number.e164() + " is not available");
+    }
+    ObjectNode json = fresh(number);
+    write(form, json);
+    return numbers.add(json);
+  }
+
+  public void clear() {
+    numbers.clear();
+  }
+
+  static ObjectNode capabilities() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("voice", true);
+    json.put("sms", true);
+    json.put("mms", true);
+    json.put("fax", false);
+    return json;
+  }
+
+  private void typed(Routes routes, String suffix, Predicate<Doc> type) {
+    routes
+        .get(
+            API,
+            PATH + suffix,
+            request ->
+                Pages.v2010(
+                    request,
+                    "incoming_phone_numbers",
+                    list(request, type),
+                    IncomingNumbers::withoutType))
+        .post(API, PATH + suffix, request -> Answer.created(withoutType(buy(request))));
+  }
+
+  /** The typed lists' schemas lack the property, alone among the number's. */
+  private static ObjectNode withoutType(Doc doc) {
+    return doc.json().deepCopy().without("type");
+  }
+
+  private List<Doc> list(ApiRequest request, Predicate<Doc> type) {
+    Optional<String> digits = request.query().filled("PhoneNumber");
+    String pattern =
+        digits
+            .map(d -> ".*" + d.replaceAll("[^0-9A-Za-z*]", "").replace("*", "[0-9]") + ".*")
+            .orElse(".*");
+    Optional<String> name = request.query().filled("FriendlyName");
+    return numbers.list(doc ->
+        type.test(doc)
+            && doc.text("phone_number").matches(pattern)
+            && name.filter(wanted -> !wanted.equals(doc.text("friendly_name"))).isEmpty());
+  }
+
+  private Doc buy(ApiRequest request) {
+    Optional<String> wanted = request.form().filled("PhoneNumber");
+    if (wanted.isEmpty()) {
+      return own(
+          market.inArea(
+              request
+                  .form()
+                  .filled("AreaCode")
+                  .orElseThrow(
+                      () -> Refusal.badRequest(21404, "PhoneNumber or AreaCode is required"))),
+          request.form());
+    }
+    PhoneNumber number =
+        PhoneNumber.parse(wanted.get())
+            .filter(n -> !n.e164().equals(INVALID))
+            .orElseThrow(
+                () -> Refusal.badRequest(21421, "PhoneNumber is invalid: " + wanted.get()));
+    if (number.e164().equals(TAKEN)) {
+      throw Refusal.badRequest(21422, number.e164() + " is not available");
+    }
+    return own(number, request.form());
+  }
+
+  private Doc get(ApiRequest request) {
+    return numbers.find(request.at("Sid")).orElseThrow(request::notFound);
+  }
+
+  private Answer update(ApiRequest request) {
+    get(request);
+    return Answer.ok(
+        numbers
+            .change(request.at("Sid"), json -> write(request.form(), json))
+            .orElseThrow(request::notFound)
+            .json());
+  }
+
+  private Answer release(ApiRequest request) {
+    get(request);
+    numbers.remove(request.at("Sid"));
+    return Answer.noContent();
+  }
+
+  private void write(Form form, ObjectNode json) {
+    Field.write(FIELDS, form, json);
+    // Setting a trunk deletes the application and the other way round; the trunk wins when both are
+    // set.
+    if (form.filled("TrunkSid").isPresent()) {
+      json.putNull("voice_application_sid");
+    } else if (form.filled("VoiceApplicationSid").isPresent()) {
+      json.putNull("trunk_sid");
+    }
+    form.filled("VoiceApplicationSid").ifPresent(this::requireApplication);
+    form.filled("SmsApplicationSid").ifPresent(this::requireApplication);
+    if (json.path("voice_url").asText("").isEmpty()
+        && !json.path("voice_fallback_url").asText("").isEmpty()) {
+      throw Refusal.badRequest(21405, "A VoiceFallbackUrl needs a VoiceUrl");
+    }
+    if (json.path("sms_url").asText("").isEmpty()
+        && !json.path("sms_fallback_url").asText("").isEmpty()) {
+      throw Refusal.badRequest(21405, "An SmsFallbackUrl needs an SmsUrl");
+    }
+    json.put(
+        "emergency_address_status",
+        json.path("emergency_address_sid").isNull() ? "unregistered" : "registered");
+    json.put("date_updated", account.rfc2822());
+  }
+
+  private void requireApplication(String sid) {
+    if (applications.find(sid).isEmpty()) {
+      throw Refusal.badRequest(21218, "Invalid ApplicationSid " + sid);
+    }
+  }
+
+  private ObjectNode fresh(PhoneNumber number) {
+    ObjectNode json = account.stamped("PN");
+    json.put("phone_number", number.e164());
+    json.put("friendly_name", number.formatted());
+    json.put("type", number.type());
+    json.put("api_version", "2010-04-01");
+    json.put("address_requirements", "none");
+    json.put("beta", false);
+    json.put("origin", "twilio");
+    json.put("status", "in-use");
+    json.set("capabilities", capabilities());
+    for (String sid :
+        List.of(
+            "address_sid",
+            "identity_sid",
+            "bundle_sid",
+            "trunk_sid",
+            "voice_application_sid",
+            "sms_application_sid",
+            "emergency_address_sid")) {
+      json.putNull(sid);
+    }
+    for (String url :
+        List.of(
+            "voice_url", "voice_fallback_url", "sms_url", "sms_fallback_url", "status_callback")) {
+      json.put(url, "");
+    }
+    for (String method :
+        List.of(
+            "voice_method",
+            "voice_fallback_method",
+            "sms_method",
+            "sms_fallback_method",
+            "status_callback_method")) {
+      json.put(method, "POST");
+    }
+    json.put("voice_caller_id_lookup", false);
+    json.put("voice_receive_mode", "voice");
+    json.put("emergency_status", "Active");
+    json.put("emergency_address_status", "unregistered");
+    json.put(
+        "uri", account.path() + "/IncomingPhoneNumbers/" + json.path("sid").asText() + ".json");
+    return json;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.ravenhelm.twilio.simulator.store;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/** Twilio's two ways of writing a moment. */
+public final class Dates {
+  private static final DateTimeFormatter RFC_2822 =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private Dates() {}
+
+  /** As the 2010-04-01 API writes it: {@code Thu, 30 Jul 2015 20:00:00 +0000}. */
+  public static String rfc2822(Instant instant) {
+    return RFC_2822.format(instant);
+  }
+
+  /** As the v1 APIs write it: {@code 2015-07-30T20:00:00Z}. */
+  public static String iso(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}
