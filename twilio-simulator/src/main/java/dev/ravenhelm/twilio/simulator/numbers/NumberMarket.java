@@ -10,6 +10,7 @@ import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -99,14 +100,19 @@ public final class NumberMarket {
   private Stream<PhoneNumber> onSale(String country, String type) {
     Stream<String> all;
     if (type.equals("TollFree")) {
-      all = IntStream.range(0, 100).mapToObj(n -> "+18885550%03d".formatted(100 + n));
+      all =
+          IntStream.range(0, 100)
+              .mapToObj(n -> String.format(Locale.ROOT, "+18885550%03d", 100 + n));
     } else if (country.equals("US")) {
       all =
           US_AREAS.stream()
               .flatMap(area ->
-                  IntStream.range(0, 100).mapToObj(n -> "+1" + area + "55501%02d".formatted(n)));
+                  IntStream.range(0, 100)
+                      .mapToObj(n -> "+1" + area + String.format(Locale.ROOT, "55501%02d", n)));
     } else {
-      all = IntStream.range(0, 100).mapToObj(n -> PREFIXES.get(country) + "555%03d".formatted(n));
+      all =
+          IntStream.range(0, 100)
+              .mapToObj(n -> PREFIXES.get(country) + String.format(Locale.ROOT, "555%03d", n));
     }
     return all.filter(number -> !owned.test(number)).map(PhoneNumber::new);
   }
