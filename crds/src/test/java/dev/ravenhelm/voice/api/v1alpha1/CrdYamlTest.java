@@ -81,6 +81,24 @@ class CrdYamlTest {
     }
   }
 
+  /** A rule on a record's component is found on its field and on its accessor. */
+  private static void distinctRules(JSONSchemaProps schema) {
+    if (schema.getXKubernetesValidations() != null) {
+      schema.setXKubernetesValidations(
+          schema.getXKubernetesValidations().stream().distinct().toList());
+    }
+    if (schema.getProperties() != null) {
+      schema.getProperties().values().forEach(CrdYamlTest::distinctRules);
+    }
+    if (schema.getItems() != null && schema.getItems().getSchema() != null) {
+      distinctRules(schema.getItems().getSchema());
+    }
+    if (schema.getAdditionalProperties() != null
+        && schema.getAdditionalProperties().getSchema() != null) {
+      distinctRules(schema.getAdditionalProperties().getSchema());
+    }
+  }
+
   private static List<String> columnsOf(String kind) {
     return KINDS.stream()
         .filter(type -> type.getSimpleName().equals(kind))
