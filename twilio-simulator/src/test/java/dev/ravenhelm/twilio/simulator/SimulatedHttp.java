@@ -19,6 +19,12 @@ final class SimulatedHttp extends HttpClient {
     this.base = base;
   }
 
+  /** The SDK's own version repeats any request on any 5xx, creates included. */
+  @Override
+  public Response reliableRequest(Request request) {
+    return makeRequest(request);
+  }
+
   @Override
   public Response makeRequest(Request request) {
     URI url = URI.create(request.constructURL().toString());

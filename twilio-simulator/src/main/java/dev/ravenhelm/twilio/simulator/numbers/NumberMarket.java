@@ -23,6 +23,10 @@ public final class NumberMarket {
       Map.of(
           "NO", "+4721", "DE", "+4930", "GB", "+4420", "FR", "+331", "NL", "+3120", "SE", "+468",
           "DK", "+4533");
+  private static final Map<String, String> MOBILE_PREFIXES =
+      Map.of(
+          "NO", "+4741", "DE", "+49151", "GB", "+4475", "FR", "+336", "NL", "+316", "SE", "+467",
+          "DK", "+4520");
   private static final String PATH =
       "/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{CountryCode}";
   private static final int DEFAULT_SIZE = 30;
@@ -99,6 +103,7 @@ public final class NumberMarket {
 
   private Stream<PhoneNumber> onSale(String country, String type) {
     Stream<String> all;
+    Map<String, String> prefixes = type.equals("Mobile") ? MOBILE_PREFIXES : PREFIXES;
     if (type.equals("TollFree")) {
       all =
           IntStream.range(0, 100)
@@ -112,7 +117,7 @@ public final class NumberMarket {
     } else {
       all =
           IntStream.range(0, 100)
-              .mapToObj(n -> PREFIXES.get(country) + String.format(Locale.ROOT, "555%03d", n));
+              .mapToObj(n -> prefixes.get(country) + String.format(Locale.ROOT, "555%03d", n));
     }
     return all.filter(number -> !owned.test(number)).map(PhoneNumber::new);
   }

@@ -1,5 +1,6 @@
 package dev.ravenhelm.twilio.simulator.numbers;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -7,6 +8,12 @@ import java.util.Set;
 public record PhoneNumber(String e164) {
   private static final Set<String> TOLL_FREE =
       Set.of("800", "833", "844", "855", "866", "877", "888");
+
+  /** Where mobile numbers begin, in the countries known here that keep them apart. */
+  private static final List<String> MOBILE =
+      List.of(
+          "+474", "+479", "+4915", "+4916", "+4917", "+447", "+336", "+337", "+316", "+467",
+          "+452");
 
   /** Reads a number as Twilio does: spaces, dots, dashes and brackets are ignored. */
   public static Optional<PhoneNumber> parse(String text) {
@@ -25,7 +32,10 @@ public record PhoneNumber(String e164) {
   }
 
   public String type() {
-    return northAmerican() && TOLL_FREE.contains(e164.substring(2, 5)) ? "tollfree" : "local";
+    if (northAmerican()) {
+      return TOLL_FREE.contains(e164.substring(2, 5)) ? "tollfree" : "local";
+    }
+    return MOBILE.stream().anyMatch(e164::startsWith) ? "mobile" : "local";
   }
 
   /** {@code (415) 555-0100} for North America, else the number itself. */
