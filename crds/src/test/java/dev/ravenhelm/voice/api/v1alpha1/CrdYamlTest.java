@@ -43,6 +43,7 @@ class CrdYamlTest {
                     .sort(Comparator.comparingInt(column -> order.indexOf(column.getName())));
                 Map<String, JSONSchemaProps> parts =
                     v.getSchema().getOpenAPIV3Schema().getProperties();
+                distinctRules(v.getSchema().getOpenAPIV3Schema());
                 parts.get("spec").setDescription("What is wanted.");
                 parts.get("status").setDescription("What is, as the operator last saw it.");
               });
