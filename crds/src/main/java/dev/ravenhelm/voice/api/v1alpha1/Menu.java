@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
     message = "options are named by one digit, * or #")
 public record Menu(
     @Required @Size(max = 4096) @JsonPropertyDescription("The choices, spoken.") String say,
-    @Required @JsonPropertyDescription("Where each digit leads.") Map<String, MenuTarget> options,
+    @Required @Size(min = 1, max = 12) @JsonPropertyDescription("Where each digit leads.")
+        Map<String, MenuTarget> options,
     @Nullable
         @Min(0)
         @Max(5)

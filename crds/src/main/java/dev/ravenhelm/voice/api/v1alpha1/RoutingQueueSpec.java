@@ -104,6 +104,7 @@ public record RoutingQueueSpec(
       @Required @Size(min = 1, max = 64) @JsonPropertyDescription("Time zone, as Europe/Berlin.")
           String timezone,
       @Required
+          @Size(min = 1, max = 14)
           @JsonPropertyDescription(
               "Opening times by day or range of days, as mon-fri: [\"09:00-17:00\"].")
           Map<
