@@ -61,7 +61,13 @@ public final class Simulator implements AutoCloseable {
     var messages = new Messages(account, numbers, webhooks);
     var endpoints = new Endpoints();
     var book = new CallBook(account);
-    var exchange = new Exchange(account, webhooks, book, endpoints);
+    var exchange =
+        new Exchange(
+            account,
+            webhooks,
+            book,
+            endpoints,
+            number -> numbers.find(number).isPresent() || callerIds.verified(number));
     var switchboard = new Switchboard(account, exchange, book, numbers, applications, endpoints);
     var workspaces = new Workspaces(account);
     var engine = new Engine(account, workspaces, webhooks, exchange.taskLine());

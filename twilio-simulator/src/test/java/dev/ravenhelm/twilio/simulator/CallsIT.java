@@ -362,6 +362,21 @@ class CallsIT {
   }
 
   @Test
+  void showsATelephoneOnlyNumbersTheAccountMayShow() {
+    bench.server.twiml(
+        "/voice", "<Dial callerId=\"+14155550190\" action=\"/dialled\">+14155550001</Dial>");
+    bench.server.twiml("/dialled", "");
+
+    assertThat(Control.story(bench.control.callThrough(CALL)))
+        .contains("13214 Dial: invalid callerId");
+    assertThat(bench.server.first("/dialled").get("DialCallStatus")).isEqualTo("failed");
+
+    bench.control.post("/caller-ids", "{\"phoneNumber\":\"+14155550190\"}");
+    assertThat(Control.story(bench.control.callThrough(CALL)))
+        .contains("connected with +14155550001");
+  }
+
+  @Test
   void rejectsWithoutAnswering() {
     bench.server.twiml("/voice", "<Reject reason=\"busy\"/>");
 

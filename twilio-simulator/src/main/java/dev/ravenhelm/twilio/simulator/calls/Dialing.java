@@ -87,8 +87,21 @@ final class Dialing {
                 link.method(),
                 stage.document().resolve(link.url()),
                 party.callback().events()));
-    exchange.ring(leg, party.parameters());
+    if (party.address().startsWith("+") && !presentable(from)) {
+      leg.tell("error", "13214 Dial: invalid callerId '" + from + "'");
+      leg.move(CallStatus.FAILED);
+    } else {
+      exchange.ring(leg, party.parameters());
+    }
     return leg;
+  }
+
+  /** A telephone is shown the caller's own number, one of the account, or a verified one. */
+  private boolean presentable(String from) {
+    Call.Parties parties = call.parties();
+    boolean fromTheCall =
+        from.startsWith("+") && (from.equals(parties.from()) || from.equals(parties.to()));
+    return fromTheCall || exchange.mayShow(from);
   }
 
   /** Waits for the first who answers and, where there is a whisper, stays through it. */

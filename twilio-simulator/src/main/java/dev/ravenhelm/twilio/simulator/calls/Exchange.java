@@ -8,6 +8,7 @@ import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The telephone exchange: opens legs, rings what they are for, and runs TwiML on them. */
@@ -18,16 +19,23 @@ public final class Exchange {
   private final WebhookSender webhooks;
   private final CallBook book;
   private final Endpoints endpoints;
+  private final Predicate<String> ownNumber;
   private final Fetcher fetcher;
   private final Conferences conferences;
   private final Queues queues;
   private final TaskLine taskLine;
 
-  public Exchange(Account account, WebhookSender webhooks, CallBook book, Endpoints endpoints) {
+  public Exchange(
+      Account account,
+      WebhookSender webhooks,
+      CallBook book,
+      Endpoints endpoints,
+      Predicate<String> ownNumber) {
     this.account = account;
     this.webhooks = webhooks;
     this.book = book;
     this.endpoints = endpoints;
+    this.ownNumber = ownNumber;
     this.fetcher = new Fetcher(account.sid(), webhooks);
     this.conferences = new Conferences(account, webhooks);
     this.queues = new Queues(account);
@@ -64,6 +72,13 @@ public final class Exchange {
         parent,
         parent == null ? CallStatus.QUEUED : CallStatus.INITIATED,
         Optional.empty());
+  }
+
+  /**
+   * Whether a number may be shown to those who are called: the account's own, or a verified one.
+   */
+  boolean mayShow(String number) {
+    return ownNumber.test(number);
   }
 
   /** Rings what a leg is for; the device then does as it was told to. */

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.calls.Stage.Next;
+import dev.ravenhelm.twilio.simulator.rest.Field;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.twiml.Verb;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,6 +21,8 @@ import java.util.function.BooleanSupplier;
 final class Queueing {
   private static final Duration FOR_EVER = Duration.ofDays(1);
   private static final Duration BREATH = Duration.ofSeconds(1);
+  private static final Set<String> NOT_OF_A_TASK =
+      Set.of("CallToken", "StirVerstat", "ParentCallSid");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Stage stage;
@@ -63,17 +67,13 @@ final class Queueing {
   /** The document's own attributes, and those that Twilio adds of the call. */
   private String attributes() {
     ObjectNode attributes = JSON.createObjectNode();
-    Form parameters = CallParameters.of(exchange.account().sid(), call);
-    attributes.put("from_country", parameters.first("FromCountry").orElse(""));
-    attributes.put("called", call.parties().to());
-    attributes.put("caller", call.parties().from());
-    attributes.put("from", call.parties().from());
-    attributes.put("to", call.parties().to());
-    attributes.put("direction", call.parties().direction());
-    attributes.put("call_sid", call.sid());
-    attributes.put("account_sid", exchange.account().sid());
-    attributes.put("api_version", "2010-04-01");
-    attributes.put("call_status", call.status().word());
+    CallParameters.of(exchange.account().sid(), call)
+        .all()
+        .forEach((name, values) -> {
+          if (!NOT_OF_A_TASK.contains(name)) {
+            attributes.put(Field.of(name, Field.Type.TEXT).property(), values.getFirst());
+          }
+        });
     if (!enqueue.task().isBlank()) {
       try {
         JsonNode own = JSON.readTree(enqueue.task());

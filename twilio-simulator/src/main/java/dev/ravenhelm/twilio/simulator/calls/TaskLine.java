@@ -164,7 +164,8 @@ public final class TaskLine implements Telephony {
             leg.ended()
                 || leg.status() == CallStatus.IN_PROGRESS
                 || entry.caller().ended()
-                || entry.settled());
+                || entry.settled()
+                || !desk().engine.reserving().undecided(offer.reservationSid()));
     if (leg.status() != CallStatus.IN_PROGRESS || entry.caller().ended()) {
       unanswered(offer, entry, leg);
       return;

@@ -1,6 +1,7 @@
 package dev.ravenhelm.twilio.simulator.devices;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,8 @@ public final class Endpoints {
   public Optional<Behaviour> find(String address) {
     if (address.startsWith("client:")) {
       return client(address.substring("client:".length()))
-          .filter(client -> client.token().allowsIncoming())
+          .filter(client ->
+              client.token().allowsIncoming() && client.token().expires().isAfter(Instant.now()))
           .map(Client::behaviour);
     }
     return Optional.of(phones.getOrDefault(address, POLITE));

@@ -2,11 +2,14 @@ package dev.ravenhelm.twilio.simulator.taskrouter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.accounts.Account;
+import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.store.Doc;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The life of reservations: made, asked about, accepted, rejected, timed out, withdrawn, settled.
@@ -19,6 +22,7 @@ public final class Reserving {
   private final EventFeed events;
   private final AssignmentCallback callback;
   private final Telephony telephony;
+  private final Map<String, SimClock.Timer> timers = new ConcurrentHashMap<>();
 
   Reserving(
       Account account,
@@ -56,11 +60,13 @@ public final class Reserving {
         .ifPresent(sid -> move(workspace, worker.sid(), sid));
     tell(workspace, reservation, "reservation.created");
     Doc workflow = workspace.workflows.find(task.text("workflow_sid")).orElseThrow();
-    account
-        .clock()
-        .after(
-            Duration.ofSeconds(workflow.number("task_reservation_timeout")),
-            () -> timeOut(workspace, reservation.sid()));
+    timers.put(
+        reservation.sid(),
+        account
+            .clock()
+            .after(
+                Duration.ofSeconds(workflow.number("task_reservation_timeout")),
+                () -> timeOut(workspace, reservation.sid())));
     Thread.ofVirtual()
         .name("assignment-" + reservation.sid())
         .start(() ->
@@ -133,9 +139,8 @@ public final class Reserving {
    * Moves a task's accepted reservation on: to wrapping, or to completed, which frees the worker.
    */
   void settleAccepted(Workspace workspace, String taskSid, String status) {
-    workspace
-        .reservations
-        .list(r -> r.text("task_sid").equals(taskSid) && ACCEPTED.contains(status(r)))
+    workspace.reservationsOf(taskSid).stream()
+        .filter(r -> ACCEPTED.contains(status(r)))
         .forEach(r -> {
           Doc settled = set(workspace, r.sid(), status);
           if (status.equals("completed")) {
@@ -149,8 +154,14 @@ public final class Reserving {
   }
 
   List<Doc> pending(Workspace workspace, String taskSid) {
-    return workspace.reservations.list(
-        r -> r.text("task_sid").equals(taskSid) && status(r).equals("pending"));
+    return workspace.reservationsOf(taskSid).stream()
+        .filter(r -> status(r).equals("pending"))
+        .toList();
+  }
+
+  /** Whether a reservation still waits for a decision. */
+  public boolean undecided(String reservationSid) {
+    return locate(reservationSid).filter(l -> status(l.reservation).equals("pending")).isPresent();
   }
 
   /** Puts a worker into an activity. */
@@ -213,6 +224,7 @@ public final class Reserving {
                   json.put("date_updated", account.iso());
                 })
             .orElseThrow();
+    Optional.ofNullable(timers.remove(reservationSid)).ifPresent(SimClock.Timer::cancel);
     workspace.hold(
         changed,
         workspace

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Everything that lives in one workspace. */
 public final class Workspace {
@@ -24,6 +25,7 @@ public final class Workspace {
   final Docs reservations = new Docs();
   private final Docs self;
   private final Map<String, Instant> idleSince = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> byTask = new ConcurrentHashMap<>();
   private final Map<String, Slot> slots = new ConcurrentHashMap<>();
   private final Map<String, ChannelSetting> channelSettings = new ConcurrentHashMap<>();
 
@@ -66,11 +68,23 @@ public final class Workspace {
    * Notes that a reservation has come into a state, in which it takes a slot of its worker or not.
    */
   void hold(Doc reservation, String channelSid) {
+    List<String> ofTask =
+        byTask.computeIfAbsent(reservation.text("task_sid"), task -> new CopyOnWriteArrayList<>());
+    if (!ofTask.contains(reservation.sid())) {
+      ofTask.add(reservation.sid());
+    }
     if (HOLDING.contains(reservation.text("reservation_status"))) {
       slots.put(reservation.sid(), new Slot(reservation.text("worker_sid"), channelSid));
     } else {
       slots.remove(reservation.sid());
     }
+  }
+
+  /** A task's reservations, the oldest first. */
+  List<Doc> reservationsOf(String taskSid) {
+    return byTask.getOrDefault(taskSid, List.of()).stream()
+        .flatMap(sid -> reservations.find(sid).stream())
+        .toList();
   }
 
   /** How many slots of a channel are taken of a worker; of all channels where it is empty. */
