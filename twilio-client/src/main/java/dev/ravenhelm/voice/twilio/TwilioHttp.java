@@ -32,12 +32,6 @@ public final class TwilioHttp extends HttpClient {
   private static final int TRIES = 5;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-  static {
-    // With an overridden base URL Twilio's products are told apart by the Host header, which the
-    // JDK's client otherwise refuses to set.
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-  }
-
   private final java.net.http.HttpClient http;
   private final @Nullable URI baseUrl;
   private final Duration timeout;
@@ -61,6 +55,14 @@ public final class TwilioHttp extends HttpClient {
     this.baseUrl = baseUrl;
     this.timeout = timeout;
     this.underWay = new Semaphore(concurrency);
+  }
+
+  /**
+   * Lets the JDK's client set the Host header, by which Twilio's products are told apart at an
+   * overridden base URL. Must run before anything in the program uses that client.
+   */
+  public static void allowHostHeader() {
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
   }
 
   @Override

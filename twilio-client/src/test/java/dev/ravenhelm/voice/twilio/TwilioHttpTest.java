@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,11 @@ class TwilioHttpTest {
   private HttpServer server;
 
   record Answer(int status, String body) {}
+
+  @BeforeAll
+  static void allowHostHeader() {
+    TwilioHttp.allowHostHeader();
+  }
 
   @BeforeEach
   void start() throws IOException {
