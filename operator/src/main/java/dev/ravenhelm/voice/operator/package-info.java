@@ -1,3 +1,4 @@
+/** The operator: wiring, configuration and the top of its loop. */
 @NullMarked
 package dev.ravenhelm.voice.operator;
 

@@ -1,0 +1,107 @@
+package dev.ravenhelm.voice.operator;
+
+import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
+import dev.ravenhelm.voice.twilio.TwilioHttp;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator's program: environment → configuration → client → parts → start → ordered stop. */
+public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final int EXIT_BAD_CONFIGURATION = 2;
+  private static final int EXIT_LOST_LEASE = 3;
+
+  private Main() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    TwilioHttp.allowHostHeader();
+    Map<String, String> environment = System.getenv();
+    OperatorConfig config;
+    try {
+      config = OperatorConfig.fromEnvironment(environment);
+    } catch (OperatorConfig.InvalidException e) {
+      LOG.error(e.getMessage());
+      System.exit(EXIT_BAD_CONFIGURATION);
+      return;
+    }
+    String instance = environment.getOrDefault("POD_NAME", "voice-operator");
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    AtomicReference<@Nullable VoiceOperator> running = new AtomicReference<>();
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(() -> {
+                  stop.countDown();
+                  awaitQuietly(stopped);
+                }));
+    try (KubernetesClient client =
+            new KubernetesClientBuilder()
+                .withKubernetesSerialization(VoiceSerialization.create())
+                .build();
+        AdminServer admin =
+            AdminServer.start(
+                config.adminPort(),
+                () -> running.get() == null || running.get().isHealthy(),
+                () -> running.get() != null && running.get().isReady(),
+                metrics);
+        Leadership leadership = leadership(client, config, environment, instance);
+        VoiceOperator operator =
+            new VoiceOperator(
+                client,
+                config,
+                MicrometerMetrics.withoutPerResourceMetrics(metrics),
+                Clock.systemUTC(),
+                instance)) {
+      leadership.await();
+      operator.start();
+      running.set(operator);
+      LOG.info(
+          "operator {} is ready: owner {}, health and metrics on port {}",
+          instance,
+          config.ownerId(),
+          admin.port());
+      stop.await();
+      LOG.info("operator {} stops", instance);
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private static Leadership leadership(
+      KubernetesClient client,
+      OperatorConfig config,
+      Map<String, String> environment,
+      String instance) {
+    String namespace = environment.getOrDefault("POD_NAMESPACE", "default");
+    String lease = config.lease() == null ? "voice-operator" : config.lease();
+    return new Leadership(
+        client,
+        namespace,
+        lease,
+        instance,
+        () -> {
+          LOG.error("another operator took the lease {}; this one ends", lease);
+          Runtime.getRuntime().halt(EXIT_LOST_LEASE);
+        });
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

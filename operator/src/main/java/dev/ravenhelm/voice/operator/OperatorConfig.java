@@ -1,0 +1,143 @@
+package dev.ravenhelm.voice.operator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.ravenhelm.voice.operator.plan.GoDuration;
+import dev.ravenhelm.voice.operator.secrets.OpenBaoServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operator's configuration, read from the YAML file that {@code VOICE_OPERATOR_CONFIG} names.
+ *
+ * @param ownerId this installation, as it signs what it makes in Twilio; a rebuilt cluster keeps it
+ * @param serverImage image of the webhook server
+ * @param namespaces to watch; empty for all
+ * @param twilioBaseUrl a simulator's URL, or null for Twilio itself
+ * @param resync how often a resource that is well is compared with Twilio
+ * @param deletionDeadline after which a deletion lets go of what it cannot reach
+ * @param adminPort of health and metrics
+ * @param lease name of the Lease that one operator holds, or null for none
+ */
+public record OperatorConfig(
+    String ownerId,
+    String serverImage,
+    Set<String> namespaces,
+    @Nullable URI twilioBaseUrl,
+    Duration resync,
+    Duration deletionDeadline,
+    int adminPort,
+    @Nullable String lease,
+    Map<String, OpenBaoServer> openBaoServers) {
+
+  /** The environment variable that names the file. */
+  static final String VARIABLE = "VOICE_OPERATOR_CONFIG";
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /** The configuration cannot be used; the message says what to write instead. */
+  static final class InvalidException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    InvalidException(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private record File(
+      @Nullable String ownerId,
+      @Nullable String serverImage,
+      @Nullable Set<String> namespaces,
+      @Nullable String twilioBaseUrl,
+      @Nullable String resync,
+      @Nullable String deletionDeadline,
+      @Nullable Integer adminPort,
+      @Nullable String lease,
+      @Nullable OpenBao openBao) {}
+
+  private record OpenBao(@Nullable Map<String, Server> servers) {}
+
+  private record Server(
+      @Nullable String address,
+      @Nullable String kvMount,
+      @Nullable String authMount,
+      @Nullable String audience,
+      @Nullable String share,
+      @Nullable String caFile) {}
+
+  /** Reads the file that the environment names. */
+  static OperatorConfig fromEnvironment(Map<String, String> environment) {
+    String file = environment.get(VARIABLE);
+    if (file == null || file.isBlank()) {
+      throw new InvalidException(
+          "set " + VARIABLE + " to the path of the operator's YAML configuration", null);
+    }
+    try {
+      return parse(Files.readString(Path.of(file), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new InvalidException("cannot read " + file + ", which " + VARIABLE + " names: " + e, e);
+    }
+  }
+
+  /** Reads the YAML. */
+  static OperatorConfig parse(String yaml) {
+    File file;
+    try {
+      file = YAML.readValue(yaml, File.class);
+    } catch (JsonProcessingException e) {
+      throw new InvalidException(
+          "the operator's configuration is not readable: " + e.getOriginalMessage(), e);
+    }
+    return new OperatorConfig(
+        required("ownerId", file.ownerId()),
+        required("serverImage", file.serverImage()),
+        file.namespaces() == null ? Set.of() : Set.copyOf(file.namespaces()),
+        file.twilioBaseUrl() == null ? null : URI.create(file.twilioBaseUrl()),
+        GoDuration.parse(file.resync(), Duration.ofMinutes(5)),
+        GoDuration.parse(file.deletionDeadline(), Duration.ofMinutes(10)),
+        file.adminPort() == null ? 8082 : file.adminPort(),
+        file.lease(),
+        servers(file.openBao()));
+  }
+
+  private static Map<String, OpenBaoServer> servers(@Nullable OpenBao openBao) {
+    Map<String, OpenBaoServer> servers = new TreeMap<>();
+    if (openBao != null && openBao.servers() != null) {
+      openBao
+          .servers()
+          .forEach((name, server) ->
+              servers.put(
+                  name,
+                  new OpenBaoServer(
+                      URI.create(
+                          required("openBao.servers." + name + ".address", server.address())),
+                      orDefault(server.kvMount(), "secret"),
+                      orDefault(server.authMount(), "kubernetes"),
+                      orDefault(server.audience(), "openbao"),
+                      orDefault(server.share(), "{namespace}"),
+                      server.caFile())));
+    }
+    return Map.copyOf(servers);
+  }
+
+  private static String orDefault(@Nullable String value, String defaultValue) {
+    return value == null ? defaultValue : value;
+  }
+
+  private static String required(String key, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      throw new InvalidException("the operator's configuration lacks " + key, null);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.ravenhelm.voice.operator;
+
+import dev.ravenhelm.voice.operator.account.Accounts;
+import dev.ravenhelm.voice.operator.account.Gateways;
+import dev.ravenhelm.voice.operator.account.Owner;
+import dev.ravenhelm.voice.operator.gateway.GatewayReconciler;
+import dev.ravenhelm.voice.operator.identity.IdentityReconciler;
+import dev.ravenhelm.voice.operator.number.NumberReconciler;
+import dev.ravenhelm.voice.operator.queue.QueueReconciler;
+import dev.ravenhelm.voice.operator.secrets.CredentialsReader;
+import dev.ravenhelm.voice.operator.secrets.TenantSecrets;
+import dev.ravenhelm.voice.operator.status.Backoff;
+import dev.ravenhelm.voice.operator.status.EventRecorder;
+import dev.ravenhelm.voice.operator.status.Reporter;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+
+/** The four reconcilers, wired to one Kubernetes client. */
+public final class VoiceOperator implements AutoCloseable {
+  private static final Duration TERMINATION = Duration.ofSeconds(10);
+  private final Operator operator;
+  private final OperatorConfig config;
+
+  /** Wires everything; nothing runs yet. */
+  public VoiceOperator(
+      KubernetesClient client,
+      OperatorConfig config,
+      Metrics metrics,
+      Clock clock,
+      String instance) {
+    this.config = config;
+    this.operator =
+        new Operator(settings ->
+            settings
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withMetrics(metrics)
+                .withReconciliationTerminationTimeout(TERMINATION)
+                .withStopOnInformerErrorDuringStartup(true)
+                .checkingCRDAndValidateLocalModel(false)
+                .withExecutorService(Executors.newVirtualThreadPerTaskExecutor()));
+    TenantSecrets tenants = new TenantSecrets(client, config.openBaoServers());
+    Gateways gateways =
+        new Gateways(
+            tenants,
+            new CredentialsReader(client, tenants),
+            new Accounts(config.twilioBaseUrl(), clock),
+            clock,
+            config.resync());
+    Reporter reporter =
+        new Reporter(
+            client,
+            new EventRecorder(client, clock, instance),
+            new Backoff(RandomGenerator.getDefault()),
+            clock,
+            config.resync(),
+            config.deletionDeadline());
+    Owner owner = new Owner(config.ownerId());
+    register(
+        GatewayReconciler.create(client, gateways, tenants, reporter, owner, config.serverImage()));
+    register(new NumberReconciler(gateways, tenants, reporter, owner));
+    register(new IdentityReconciler(gateways, reporter, owner));
+    register(new QueueReconciler(gateways, reporter, owner));
+  }
+
+  /** Starts the informers and reconciles; returns when all caches are filled. */
+  public void start() {
+    operator.start();
+  }
+
+  /** Whether every informer lives. */
+  public boolean isHealthy() {
+    return operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  }
+
+  /** Whether all caches are filled. */
+  public boolean isReady() {
+    return operator.getRuntimeInfo().isStarted() && isHealthy();
+  }
+
+  @Override
+  public void close() {
+    operator.stop();
+  }
+
+  private <R extends HasMetadata> void register(Reconciler<R> reconciler) {
+    operator.register(reconciler, this::namespaces);
+  }
+
+  private <R extends HasMetadata> void namespaces(ControllerConfigurationOverrider<R> settings) {
+    if (!config.namespaces().isEmpty()) {
+      settings.settingNamespaces(config.namespaces());
+    }
+  }
+}

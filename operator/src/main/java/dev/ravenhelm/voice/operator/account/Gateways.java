@@ -1,0 +1,148 @@
+package dev.ravenhelm.voice.operator.account;
+
+import dev.ravenhelm.voice.api.v1alpha1.DriftPolicy;
+import dev.ravenhelm.voice.api.v1alpha1.ManagementPolicy;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec;
+import dev.ravenhelm.voice.operator.secrets.CredentialsReader;
+import dev.ravenhelm.voice.operator.secrets.OpenBaoServer;
+import dev.ravenhelm.voice.operator.secrets.TenantSecrets;
+import dev.ravenhelm.voice.operator.secrets.TwilioCredentials;
+import dev.ravenhelm.voice.operator.status.Conditions;
+import dev.ravenhelm.voice.operator.status.Outcome;
+import dev.ravenhelm.voice.operator.status.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Opens a gateway's account for it and for what belongs to it. */
+public final class Gateways {
+  /** How long credentials that were read are good for the gateway's other resources. */
+  private static final Duration CREDENTIALS_AGE = Duration.ofSeconds(30);
+
+  private final TenantSecrets tenants;
+  private final CredentialsReader reader;
+  private final Accounts accounts;
+  private final Clock clock;
+  private final Duration listAge;
+  private final Map<String, Cached> cache = new ConcurrentHashMap<>();
+
+  private record Cached(long generation, Instant readAt, TwilioCredentials credentials) {}
+
+  public Gateways(
+      TenantSecrets tenants,
+      CredentialsReader reader,
+      Accounts accounts,
+      Clock clock,
+      Duration listAge) {
+    this.tenants = tenants;
+    this.reader = reader;
+    this.accounts = accounts;
+    this.clock = clock;
+    this.listAge = listAge;
+  }
+
+  /** A gateway's account, or why it cannot be had. */
+  public sealed interface Access {
+    /** The account is there. */
+    record Open(
+        VoiceGateway gateway,
+        OpenBaoServer server,
+        TwilioCredentials credentials,
+        AccountLists lists)
+        implements Access {}
+
+    /** The account cannot be had. */
+    record Closed(Outcome outcome) implements Access {}
+  }
+
+  /** For the gateway itself: reads the credentials afresh. */
+  public Access open(VoiceGateway gateway) {
+    Optional<OpenBaoServer> server = tenants.server(gateway);
+    if (server.isEmpty()) {
+      return new Access.Closed(
+          new Outcome.Stalled(
+              Reason.OPENBAO_SERVER_UNKNOWN,
+              "openBao.server \""
+                  + TenantSecrets.serverName(gateway)
+                  + "\" is not in the operator's configuration: name one that is, or have it added to the chart's openBao.servers"));
+    }
+    return switch (reader.read(gateway, server.get())) {
+      case CredentialsReader.Result.Found found -> {
+        cache.put(
+            uid(gateway), new Cached(generation(gateway), clock.instant(), found.credentials()));
+        yield opened(gateway, server.get(), found.credentials());
+      }
+      case CredentialsReader.Result.Missing missing -> new Access.Closed(missing.outcome());
+    };
+  }
+
+  /** For what belongs to the gateway: waits until the gateway is in Twilio. */
+  public Access openFor(Optional<VoiceGateway> named, String name) {
+    if (named.isEmpty()) {
+      return new Access.Closed(
+          new Outcome.Waiting(
+              Reason.GATEWAY_NOT_FOUND, "there is no VoiceGateway " + name + " in this namespace"));
+    }
+    VoiceGateway gateway = named.get();
+    boolean synced =
+        gateway.getStatus() != null
+            && gateway.getStatus().accountSid() != null
+            && (observes(gateway)
+                || Conditions.isTrue(gateway.getStatus().conditions(), Conditions.SYNCED));
+    if (!synced || gateway.getMetadata().getDeletionTimestamp() != null) {
+      return new Access.Closed(
+          new Outcome.Waiting(
+              Reason.GATEWAY_NOT_SYNCED,
+              "VoiceGateway " + name + " is not in Twilio yet; see its conditions"));
+    }
+    return reopen(gateway);
+  }
+
+  /** For deletions: credentials that were read lately, or whatever was read last. */
+  public Access reopen(VoiceGateway gateway) {
+    Cached cached = cache.get(uid(gateway));
+    Optional<OpenBaoServer> server = tenants.server(gateway);
+    if (cached != null
+        && server.isPresent()
+        && cached.generation() == generation(gateway)
+        && cached.readAt().plus(CREDENTIALS_AGE).isAfter(clock.instant())) {
+      return opened(gateway, server.get(), cached.credentials());
+    }
+    return open(gateway);
+  }
+
+  /** What carries plans out for one resource of the gateway. */
+  public Converger converger(Access.Open access, boolean appliedBefore) {
+    VoiceGatewaySpec spec = access.gateway().getSpec();
+    return new Converger(
+        access.lists(),
+        new PolicyGate(
+            spec.managementPolicy() == null ? ManagementPolicy.Full : spec.managementPolicy(),
+            spec.driftPolicy() == null ? DriftPolicy.Correct : spec.driftPolicy(),
+            appliedBefore),
+        listAge);
+  }
+
+  /** Whether the gateway writes nothing. */
+  public static boolean observes(VoiceGateway gateway) {
+    return gateway.getSpec().managementPolicy() == ManagementPolicy.Observe;
+  }
+
+  private Access opened(VoiceGateway gateway, OpenBaoServer server, TwilioCredentials credentials) {
+    String region = gateway.getSpec().twilio().region();
+    return new Access.Open(
+        gateway, server, credentials, accounts.open(credentials, region == null ? "us1" : region));
+  }
+
+  private static String uid(VoiceGateway gateway) {
+    return gateway.getMetadata().getUid();
+  }
+
+  private static long generation(VoiceGateway gateway) {
+    return gateway.getMetadata().getGeneration();
+  }
+}

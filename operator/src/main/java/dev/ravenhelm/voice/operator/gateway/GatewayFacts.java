@@ -1,0 +1,70 @@
+package dev.ravenhelm.voice.operator.gateway;
+
+import dev.ravenhelm.voice.api.v1alpha1.Condition;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewayStatus;
+import dev.ravenhelm.voice.operator.status.Progress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway's status, read into a reconciliation's progress and written from it. */
+final class GatewayFacts {
+  private GatewayFacts() {}
+
+  static Progress progress(VoiceGateway gateway) {
+    VoiceGatewayStatus status = gateway.getStatus();
+    if (status == null) {
+      return new Progress(null);
+    }
+    Progress progress =
+        new Progress(status.applied())
+            .fact("accountSid", status.accountSid())
+            .fact("applicationSid", status.applicationSid())
+            .fact("workspaceSid", status.workspaceSid());
+    VoiceGatewayStatus.Key key = status.apiKey();
+    if (key != null) {
+      progress
+          .fact("keySid", key.sid())
+          .fact("keyPath", key.openBaoPath())
+          .fact("keyCreated", key.createdAt());
+    }
+    VoiceGatewayStatus.ServerStatus server = status.server();
+    if (server != null) {
+      progress
+          .fact("deployment", server.deployment())
+          .fact("readyReplicas", String.valueOf(server.readyReplicas()))
+          .fact("replicas", String.valueOf(server.replicas()));
+    }
+    return progress;
+  }
+
+  static VoiceGatewayStatus status(
+      Progress progress,
+      @Nullable Long generation,
+      List<Condition> conditions,
+      @Nullable List<String> drift) {
+    return new VoiceGatewayStatus(
+        generation,
+        conditions,
+        progress.fact("accountSid"),
+        progress.fact("applicationSid"),
+        progress.fact("workspaceSid"),
+        progress.fact("keySid") == null
+            ? null
+            : new VoiceGatewayStatus.Key(
+                progress.fact("keySid"), progress.fact("keyPath"), progress.fact("keyCreated")),
+        progress.fact("deployment") == null
+            ? null
+            : new VoiceGatewayStatus.ServerStatus(
+                progress.fact("deployment"),
+                number(progress.fact("readyReplicas")),
+                number(progress.fact("replicas"))),
+        progress.applied(),
+        progress.plan(),
+        drift);
+  }
+
+  private static @Nullable Integer number(@Nullable String text) {
+    return text == null || text.equals("null") ? null : Integer.valueOf(text);
+  }
+}

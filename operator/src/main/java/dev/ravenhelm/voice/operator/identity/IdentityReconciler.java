@@ -1,0 +1,206 @@
+package dev.ravenhelm.voice.operator.identity;
+
+import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
+import dev.ravenhelm.voice.api.v1alpha1.AgentIdentitySpec;
+import dev.ravenhelm.voice.api.v1alpha1.AgentIdentityStatus;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
+import dev.ravenhelm.voice.operator.account.Claims;
+import dev.ravenhelm.voice.operator.account.Converger;
+import dev.ravenhelm.voice.operator.account.Fingerprint;
+import dev.ravenhelm.voice.operator.account.GatewayChange;
+import dev.ravenhelm.voice.operator.account.Gateways;
+import dev.ravenhelm.voice.operator.account.Gateways.Access;
+import dev.ravenhelm.voice.operator.account.Lookup;
+import dev.ravenhelm.voice.operator.account.Owner;
+import dev.ravenhelm.voice.operator.account.Workspaces;
+import dev.ravenhelm.voice.operator.plan.Desired;
+import dev.ravenhelm.voice.operator.plan.TwilioKind;
+import dev.ravenhelm.voice.operator.status.Outcome;
+import dev.ravenhelm.voice.operator.status.Progress;
+import dev.ravenhelm.voice.operator.status.Reason;
+import dev.ravenhelm.voice.operator.status.Reporter;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes each AgentIdentity a TaskRouter worker. */
+@ControllerConfiguration(name = "agentidentity")
+public final class IdentityReconciler implements Reconciler<AgentIdentity>, Cleaner<AgentIdentity> {
+  private final Gateways gateways;
+  private final Reporter reporter;
+  private final Owner owner;
+  private final Reporter.Form<AgentIdentity, AgentIdentityStatus> form =
+      new Reporter.Form<>(
+          AgentIdentity::new,
+          a -> a.getStatus() == null ? null : a.getStatus().conditions(),
+          (progress, generation, conditions, drift) ->
+              new AgentIdentityStatus(
+                  generation,
+                  conditions,
+                  progress.fact("identity"),
+                  progress.fact("workerSid"),
+                  progress.applied(),
+                  progress.plan(),
+                  drift));
+
+  private @Nullable IndexerResourceCache<AgentIdentity> agents;
+  private @Nullable Lookup<VoiceGateway, AgentIdentity> gatewayLookup;
+  private @Nullable Lookup<VoiceNumber, AgentIdentity> numberLookup;
+
+  public IdentityReconciler(Gateways gateways, Reporter reporter, Owner owner) {
+    this.gateways = gateways;
+    this.reporter = reporter;
+    this.owner = owner;
+  }
+
+  @Override
+  public List<EventSource<?, AgentIdentity>> prepareEventSources(
+      EventSourceContext<AgentIdentity> context) {
+    agents = context.getPrimaryCache();
+    Lookup<VoiceGateway, AgentIdentity> gatewaysNamed =
+        Lookup.watch(
+            context,
+            VoiceGateway.class,
+            AgentIdentity.class,
+            a -> List.of(a.getSpec().gatewayRef().name()),
+            GatewayChange::matters);
+    Lookup<VoiceNumber, AgentIdentity> numbersNamed =
+        Lookup.watch(
+            context,
+            VoiceNumber.class,
+            AgentIdentity.class,
+            a -> callerId(a).stream().toList(),
+            (before, after) -> false);
+    gatewayLookup = gatewaysNamed;
+    numberLookup = numbersNamed;
+    return List.of(gatewaysNamed.source(), numbersNamed.source());
+  }
+
+  @Override
+  public UpdateControl<AgentIdentity> reconcile(
+      AgentIdentity agent, Context<AgentIdentity> context) {
+    Progress progress = progress(agent);
+    return reporter.reconcile(agent, form, progress, () -> converge(agent, progress));
+  }
+
+  @Override
+  public DeleteControl cleanup(AgentIdentity agent, Context<AgentIdentity> context) {
+    Progress progress = progress(agent);
+    return reporter.delete(
+        agent, form, progress, () -> remove(agent), "worker " + progress.fact("workerSid"));
+  }
+
+  private Outcome converge(AgentIdentity agent, Progress progress) {
+    AgentIdentitySpec spec = agent.getSpec();
+    String namespace = agent.getMetadata().getNamespace();
+    Optional<Outcome> problem =
+        Lookup.require(numberLookup)
+            .firstMissing(namespace, Set.copyOf(callerId(agent).stream().toList()))
+            .<Outcome>map(name ->
+                new Outcome.Waiting(
+                    Reason.REFERENCE_NOT_FOUND,
+                    "there is no VoiceNumber " + name + " in this namespace"))
+            .or(() -> claimedBefore(agent));
+    if (problem.isPresent()) {
+      return problem.get();
+    }
+    String gatewayName = spec.gatewayRef().name();
+    return switch (gateways.openFor(
+        Lookup.require(gatewayLookup).find(namespace, gatewayName), gatewayName)) {
+      case Access.Closed closed -> closed.outcome();
+      case Access.Open open -> converge(agent, open, progress);
+    };
+  }
+
+  private Outcome converge(AgentIdentity agent, Access.Open open, Progress progress) {
+    String name = agent.getMetadata().getName();
+    String identity = WorkerWish.identity(agent.getSpec(), name);
+    progress.fact("identity", identity);
+    if (!Workspaces.used(open.gateway())) {
+      progress.withoutTwilio();
+      return new Outcome.Ready(Reason.READY, "client:" + identity + " may sign in");
+    }
+    Desired worker =
+        WorkerWish.of(
+            agent.getSpec(), name, Workspaces.sid(open.gateway()), owner.mark(agent, "worker"));
+    String fingerprint = Fingerprint.of(worker);
+    Converger converger = gateways.converger(open, fingerprint.equals(progress.applied()));
+    converger.converge(worker, "").ifPresent(made -> progress.fact("workerSid", made.sid()));
+    progress.converged(converger, fingerprint);
+    return progress.synced()
+        ? new Outcome.Ready(Reason.READY, "client:" + identity + " is a worker")
+        : new Outcome.Ready(Reason.OBSERVED, "nothing was written; the plan is in status.plan");
+  }
+
+  private Outcome remove(AgentIdentity agent) {
+    Optional<VoiceGateway> gateway =
+        Lookup.require(gatewayLookup)
+            .find(agent.getMetadata().getNamespace(), agent.getSpec().gatewayRef().name());
+    if (gateway.isEmpty() || !Workspaces.known(gateway.get())) {
+      return new Outcome.Ready(Reason.DELETING, "its workspace is gone, and the worker with it");
+    }
+    return switch (gateways.reopen(gateway.get())) {
+      case Access.Closed closed -> closed.outcome();
+      case Access.Open open -> {
+        gateways
+            .converger(open, false)
+            .remove(TwilioKind.WORKER, Workspaces.sid(gateway.get()), owner.mark(agent, "worker"));
+        yield new Outcome.Ready(Reason.DELETING, "the worker was removed");
+      }
+    };
+  }
+
+  private Optional<Outcome> claimedBefore(AgentIdentity agent) {
+    IndexerResourceCache<AgentIdentity> cache = agents;
+    if (cache == null) {
+      return Optional.empty();
+    }
+    String identity = identity(agent);
+    String subject = agent.getSpec().subject();
+    String gateway = agent.getSpec().gatewayRef().name();
+    return Claims.before(
+            agent,
+            cache.list(other ->
+                other.getSpec().gatewayRef().name().equals(gateway)
+                    && (identity(other).equals(identity)
+                        || other.getSpec().subject().equals(subject))))
+        .map(other ->
+            new Outcome.Stalled(
+                Reason.CLAIMED_BY_ANOTHER,
+                "AgentIdentity "
+                    + other.getMetadata().getName()
+                    + " and "
+                    + agent.getMetadata().getName()
+                    + " have one "
+                    + (identity(other).equals(identity) ? "identity " + identity : "subject")
+                    + "; the older one has it"));
+  }
+
+  private static String identity(AgentIdentity agent) {
+    return WorkerWish.identity(agent.getSpec(), agent.getMetadata().getName());
+  }
+
+  private static Optional<String> callerId(AgentIdentity agent) {
+    return Optional.ofNullable(agent.getSpec().callerIdRef()).map(ref -> ref.name());
+  }
+
+  private static Progress progress(AgentIdentity agent) {
+    AgentIdentityStatus status = agent.getStatus();
+    return status == null
+        ? new Progress(null)
+        : new Progress(status.applied())
+            .fact("identity", status.identity())
+            .fact("workerSid", status.workerSid());
+  }
+}

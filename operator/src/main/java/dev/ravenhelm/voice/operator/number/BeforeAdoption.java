@@ -1,0 +1,63 @@
+package dev.ravenhelm.voice.operator.number;
+
+import dev.ravenhelm.voice.openbao.ReadResult;
+import dev.ravenhelm.voice.openbao.SecretPath;
+import dev.ravenhelm.voice.openbao.SecretStore;
+import dev.ravenhelm.voice.operator.plan.TwilioObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a number had before adoption, kept in OpenBao since old URLs may hold passwords. */
+final class BeforeAdoption {
+  private static final List<String> FIELDS =
+      List.of(
+          "FriendlyName",
+          "VoiceUrl",
+          "VoiceMethod",
+          "VoiceFallbackUrl",
+          "VoiceFallbackMethod",
+          "StatusCallback",
+          "StatusCallbackMethod",
+          "VoiceApplicationSid",
+          "TrunkSid");
+
+  private final SecretStore store;
+  private final SecretPath path;
+
+  BeforeAdoption(SecretStore store, SecretPath path) {
+    this.store = store;
+    this.path = path;
+  }
+
+  /** Keeps it, once: what is kept already is older and right. */
+  void keep(TwilioObject number) {
+    ReadResult there = store.read(path);
+    if (there instanceof ReadResult.Absent) {
+      Map<String, String> fields = new TreeMap<>();
+      FIELDS.forEach(name -> fields.put(name, number.field(name)));
+      fields.put("Sid", number.sid());
+      store.write(path, fields, there.version());
+    }
+  }
+
+  /** What was kept of this very number. */
+  Optional<Map<String, String>> kept(String sid) {
+    return store.read(path) instanceof ReadResult.Present present
+            && sid.equals(present.data().get("Sid"))
+        ? Optional.of(withoutSid(present.data()))
+        : Optional.empty();
+  }
+
+  /** Forgets it. */
+  void forget() {
+    store.deleteAll(path);
+  }
+
+  private static Map<String, String> withoutSid(Map<String, String> data) {
+    Map<String, String> fields = new TreeMap<>(data);
+    fields.remove("Sid");
+    return fields;
+  }
+}

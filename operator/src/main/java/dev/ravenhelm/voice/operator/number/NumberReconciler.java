@@ -1,0 +1,274 @@
+package dev.ravenhelm.voice.operator.number;
+
+import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
+import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceNumberSpec;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceNumberStatus;
+import dev.ravenhelm.voice.operator.account.Claims;
+import dev.ravenhelm.voice.operator.account.Converger;
+import dev.ravenhelm.voice.operator.account.Fingerprint;
+import dev.ravenhelm.voice.operator.account.GatewayChange;
+import dev.ravenhelm.voice.operator.account.Gateways;
+import dev.ravenhelm.voice.operator.account.Gateways.Access;
+import dev.ravenhelm.voice.operator.account.Lookup;
+import dev.ravenhelm.voice.operator.account.Owner;
+import dev.ravenhelm.voice.operator.plan.OwnerMark;
+import dev.ravenhelm.voice.operator.plan.TwilioKind;
+import dev.ravenhelm.voice.operator.plan.TwilioObject;
+import dev.ravenhelm.voice.operator.secrets.TenantSecrets;
+import dev.ravenhelm.voice.operator.status.Outcome;
+import dev.ravenhelm.voice.operator.status.Progress;
+import dev.ravenhelm.voice.operator.status.Reason;
+import dev.ravenhelm.voice.operator.status.Reporter;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Brings each VoiceNumber into Twilio, and out of it as its deletionPolicy says. */
+@ControllerConfiguration(name = "voicenumber")
+public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<VoiceNumber> {
+  private final Gateways gateways;
+  private final TenantSecrets tenants;
+  private final Reporter reporter;
+  private final Owner owner;
+  private final Reporter.Form<VoiceNumber, VoiceNumberStatus> form =
+      new Reporter.Form<>(
+          VoiceNumber::new,
+          n -> n.getStatus() == null ? null : n.getStatus().conditions(),
+          (progress, generation, conditions, drift) ->
+              new VoiceNumberStatus(
+                  generation,
+                  conditions,
+                  progress.fact("sid"),
+                  progress.fact("voiceUrl"),
+                  progress.fact("origin"),
+                  progress.applied(),
+                  progress.plan(),
+                  drift));
+
+  private @Nullable IndexerResourceCache<VoiceNumber> numbers;
+  private @Nullable Lookup<VoiceGateway, VoiceNumber> gatewayLookup;
+  private @Nullable Lookup<RoutingQueue, VoiceNumber> queueLookup;
+  private @Nullable Lookup<AgentIdentity, VoiceNumber> agentLookup;
+
+  public NumberReconciler(
+      Gateways gateways, TenantSecrets tenants, Reporter reporter, Owner owner) {
+    this.gateways = gateways;
+    this.tenants = tenants;
+    this.reporter = reporter;
+    this.owner = owner;
+  }
+
+  @Override
+  public List<EventSource<?, VoiceNumber>> prepareEventSources(
+      EventSourceContext<VoiceNumber> context) {
+    numbers = context.getPrimaryCache();
+    Lookup<VoiceGateway, VoiceNumber> gatewaysNamed =
+        Lookup.watch(
+            context,
+            VoiceGateway.class,
+            VoiceNumber.class,
+            n -> List.of(n.getSpec().gatewayRef().name()),
+            GatewayChange::matters);
+    Lookup<RoutingQueue, VoiceNumber> queuesNamed =
+        Lookup.watch(
+            context,
+            RoutingQueue.class,
+            VoiceNumber.class,
+            n -> Targets.queues(n.getSpec().inbound()),
+            (before, after) -> false);
+    Lookup<AgentIdentity, VoiceNumber> agentsNamed =
+        Lookup.watch(
+            context,
+            AgentIdentity.class,
+            VoiceNumber.class,
+            n -> Targets.agents(n.getSpec().inbound()),
+            (before, after) -> false);
+    gatewayLookup = gatewaysNamed;
+    queueLookup = queuesNamed;
+    agentLookup = agentsNamed;
+    return List.of(gatewaysNamed.source(), queuesNamed.source(), agentsNamed.source());
+  }
+
+  @Override
+  public UpdateControl<VoiceNumber> reconcile(VoiceNumber number, Context<VoiceNumber> context) {
+    Progress progress = progress(number);
+    return reporter.reconcile(number, form, progress, () -> converge(number, progress));
+  }
+
+  @Override
+  public DeleteControl cleanup(VoiceNumber number, Context<VoiceNumber> context) {
+    Progress progress = progress(number);
+    return reporter.delete(
+        number, form, progress, () -> release(number), "number " + number.getSpec().phoneNumber());
+  }
+
+  private Outcome converge(VoiceNumber number, Progress progress) {
+    VoiceNumberSpec spec = number.getSpec();
+    String namespace = number.getMetadata().getNamespace();
+    String gatewayName = spec.gatewayRef().name();
+    Optional<Outcome> problem = missingReference(number).or(() -> claimedBefore(number));
+    if (problem.isPresent()) {
+      return problem.get();
+    }
+    return switch (gateways.openFor(gatewayLookup().find(namespace, gatewayName), gatewayName)) {
+      case Access.Closed closed -> closed.outcome();
+      case Access.Open open -> converge(number, open, progress);
+    };
+  }
+
+  private Outcome converge(VoiceNumber number, Access.Open open, Progress progress) {
+    VoiceNumberSpec spec = number.getSpec();
+    OwnerMark mark = owner.mark(number, "number");
+    String human = Owner.human(number);
+    String publicUrl = open.gateway().getSpec().publicUrl();
+    String fingerprint = Fingerprint.of(NumberWish.fields(spec, mark, human, publicUrl).toString());
+    Converger converger = gateways.converger(open, fingerprint.equals(progress.applied()));
+    keepWhatWasBefore(number, open);
+    Optional<TwilioObject> result =
+        converger.converge(
+            TwilioKind.NUMBER,
+            "",
+            observed -> NumberPlanner.plan(spec, mark, human, publicUrl, observed));
+    progress.converged(converger, fingerprint);
+    boolean bought =
+        converger.written().stream()
+            .anyMatch(dev.ravenhelm.voice.operator.plan.Change.Create.class::isInstance);
+    result.ifPresent(n ->
+        progress
+            .fact("sid", n.sid())
+            .fact("voiceUrl", n.field("VoiceUrl"))
+            .fact(
+                "origin",
+                bought
+                    ? "Purchased"
+                    : progress.fact("origin") == null ? "Adopted" : progress.fact("origin")));
+    return progress.synced()
+        ? new Outcome.Ready(Reason.READY, spec.phoneNumber() + " rings at " + publicUrl)
+        : new Outcome.Ready(Reason.OBSERVED, "nothing was written; the plan is in status.plan");
+  }
+
+  /** Before the first write only: a number with our mark was adopted before. */
+  private void keepWhatWasBefore(VoiceNumber number, Access.Open open) {
+    if (Gateways.observes(open.gateway())) {
+      return;
+    }
+    NumberPlanner.find(
+            number.getSpec().phoneNumber(),
+            open.lists().list(TwilioKind.NUMBER, "", Duration.ofSeconds(10)))
+        .filter(n -> OwnerMark.in(n.friendlyName()).isEmpty())
+        .ifPresent(n -> beforeAdoption(number, open).keep(n));
+  }
+
+  private Outcome release(VoiceNumber number) {
+    VoiceNumberSpec.DeletionPolicy policy =
+        number.getSpec().deletionPolicy() == null
+            ? VoiceNumberSpec.DeletionPolicy.Retain
+            : number.getSpec().deletionPolicy();
+    Optional<VoiceGateway> gateway =
+        gatewayLookup()
+            .find(number.getMetadata().getNamespace(), number.getSpec().gatewayRef().name());
+    boolean neverTouched = number.getStatus() == null || number.getStatus().applied() == null;
+    if (policy == VoiceNumberSpec.DeletionPolicy.Retain || neverTouched) {
+      return new Outcome.Ready(Reason.DELETING, "the number stays as it is");
+    }
+    if (gateway.isEmpty()) {
+      return new Outcome.Failed(
+          Reason.GATEWAY_NOT_FOUND,
+          "its VoiceGateway is gone, so deletionPolicy " + policy + " cannot be carried out",
+          false);
+    }
+    return switch (gateways.reopen(gateway.get())) {
+      case Access.Closed closed -> closed.outcome();
+      case Access.Open open -> release(number, open, policy);
+    };
+  }
+
+  private Outcome release(
+      VoiceNumber number, Access.Open open, VoiceNumberSpec.DeletionPolicy policy) {
+    OwnerMark mark = owner.mark(number, "number");
+    Optional<TwilioObject> ours =
+        NumberPlanner.find(
+                number.getSpec().phoneNumber(),
+                open.lists().list(TwilioKind.NUMBER, "", Duration.ZERO))
+            .filter(mark::isOn);
+    BeforeAdoption before = beforeAdoption(number, open);
+    if (ours.isPresent() && policy == VoiceNumberSpec.DeletionPolicy.Release) {
+      open.lists().account().delete(TwilioKind.NUMBER, "", ours.get().sid());
+    } else if (ours.isPresent()) {
+      before
+          .kept(ours.get().sid())
+          .ifPresent(fields ->
+              NumberPlanner.restore(ours.get(), fields)
+                  .forEach(change ->
+                      open.lists()
+                          .account()
+                          .update(TwilioKind.NUMBER, "", ours.get().sid(), fields)));
+    }
+    before.forget();
+    return new Outcome.Ready(Reason.DELETING, "done as deletionPolicy " + policy + " says");
+  }
+
+  private BeforeAdoption beforeAdoption(VoiceNumber number, Access.Open open) {
+    return new BeforeAdoption(
+        tenants.open(open.server(), open.gateway()),
+        TenantSecrets.beforeAdoptionPath(
+            open.server(), open.gateway(), number.getMetadata().getName()));
+  }
+
+  private Optional<Outcome> missingReference(VoiceNumber number) {
+    String namespace = number.getMetadata().getNamespace();
+    return Lookup.require(queueLookup)
+        .firstMissing(namespace, Set.copyOf(Targets.queues(number.getSpec().inbound())))
+        .map(name -> "there is no RoutingQueue " + name + " in this namespace")
+        .or(() ->
+            Lookup.require(agentLookup)
+                .firstMissing(namespace, Set.copyOf(Targets.agents(number.getSpec().inbound())))
+                .map(name -> "there is no AgentIdentity " + name + " in this namespace"))
+        .map(message -> new Outcome.Waiting(Reason.REFERENCE_NOT_FOUND, message));
+  }
+
+  private Optional<Outcome> claimedBefore(VoiceNumber number) {
+    IndexerResourceCache<VoiceNumber> cache = numbers;
+    return cache == null
+        ? Optional.empty()
+        : Claims.before(
+                number,
+                cache.list(n -> n.getSpec().phoneNumber().equals(number.getSpec().phoneNumber())))
+            .map(other ->
+                new Outcome.Stalled(
+                    Reason.CLAIMED_BY_ANOTHER,
+                    "VoiceNumber "
+                        + other.getMetadata().getName()
+                        + " and this one both name "
+                        + number.getSpec().phoneNumber()
+                        + "; the older one has it"));
+  }
+
+  private Lookup<VoiceGateway, VoiceNumber> gatewayLookup() {
+    return Lookup.require(gatewayLookup);
+  }
+
+  private static Progress progress(VoiceNumber number) {
+    VoiceNumberStatus status = number.getStatus();
+    return status == null
+        ? new Progress(null)
+        : new Progress(status.applied())
+            .fact("sid", status.sid())
+            .fact("voiceUrl", status.voiceUrl())
+            .fact("origin", status.origin());
+  }
+}

@@ -1,0 +1,147 @@
+package dev.ravenhelm.voice.operator.queue;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ravenhelm.voice.api.v1alpha1.Ref;
+import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec;
+import dev.ravenhelm.voice.api.v1alpha1.SkillRequirement;
+import dev.ravenhelm.voice.operator.plan.Desired;
+import dev.ravenhelm.voice.operator.plan.GoDuration;
+import dev.ravenhelm.voice.operator.plan.OwnerMark;
+import dev.ravenhelm.voice.operator.plan.TwilioKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a queue's task queue and workflow should be, folded from its spec. Pure. */
+final class QueueWish {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration RING_FOR = Duration.ofSeconds(20);
+  private static final int MOST_AT_ONCE = 10;
+
+  private QueueWish() {}
+
+  /** One step: who may answer from when on. */
+  private record Step(Duration after, List<SkillRequirement> skills) {}
+
+  /**
+   * The task queue. Its own expression is the widest of all steps: a worker it leaves out would
+   * never be asked, however wide a later step is.
+   */
+  static Desired taskQueue(
+      RoutingQueueSpec spec, String workspaceSid, OwnerMark mark, String human) {
+    Set<String> any = new LinkedHashSet<>();
+    for (Step step : steps(spec)) {
+      any.add(workers(spec, step.skills(), ""));
+    }
+    String expression =
+        any.size() == 1
+            ? any.iterator().next()
+            : any.stream().map(e -> "(" + e + ")").collect(Collectors.joining(" OR "));
+    int atOnce = spec.order() == RoutingQueueSpec.Order.RingAll ? MOST_AT_ONCE : 1;
+    return Desired.of(
+        TwilioKind.TASK_QUEUE,
+        workspaceSid,
+        mark,
+        human,
+        Map.of("TargetWorkers", expression, "MaxReservedWorkers", Integer.toString(atOnce)));
+  }
+
+  /** The workflow that leads to the task queue. */
+  static Desired workflow(
+      RoutingQueueSpec spec,
+      String workspaceSid,
+      OwnerMark mark,
+      String human,
+      String taskQueueSid,
+      String publicUrl) {
+    Duration ringFor = GoDuration.parse(spec.ringFor(), RING_FOR);
+    return Desired.of(
+        TwilioKind.WORKFLOW,
+        workspaceSid,
+        mark,
+        human,
+        Map.of(
+            "Configuration", configuration(spec, human, taskQueueSid),
+            "AssignmentCallbackUrl", publicUrl + "/voice/assignment",
+            "TaskReservationTimeout", Long.toString(ringFor.toSeconds())));
+  }
+
+  private static String configuration(RoutingQueueSpec spec, String human, String taskQueueSid) {
+    ObjectNode root = JSON.createObjectNode();
+    ObjectNode routing = root.putObject("task_routing");
+    ObjectNode filter = routing.putArray("filters").addObject();
+    filter.put("filter_friendly_name", human);
+    filter.put("expression", "1==1");
+    ArrayNode targets = filter.putArray("targets");
+    List<Step> steps = steps(spec);
+    for (int i = 0; i < steps.size(); i++) {
+      ObjectNode target = targets.addObject();
+      target.put("queue", taskQueueSid);
+      target.put("expression", workers(spec, steps.get(i).skills(), "worker."));
+      String orderBy = orderBy(spec, steps.get(i).skills());
+      if (!orderBy.isEmpty()) {
+        target.put("order_by", orderBy);
+      }
+      if (i + 1 < steps.size()) {
+        target.put("timeout", steps.get(i + 1).after().minus(steps.get(i).after()).toSeconds());
+      }
+    }
+    // without it a task whose targets have all timed out is cancelled: facts/twilio.md, TaskRouter
+    routing.putObject("default_filter").put("queue", taskQueueSid);
+    return root.toString();
+  }
+
+  private static List<Step> steps(RoutingQueueSpec spec) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step(Duration.ZERO, orEmpty(spec.skills())));
+    if (spec.widen() != null) {
+      spec.widen().stream()
+          .map(w -> new Step(GoDuration.parse(w.after(), Duration.ZERO), orEmpty(w.skills())))
+          .sorted(java.util.Comparator.comparing(Step::after))
+          .forEach(steps::add);
+    }
+    return steps;
+  }
+
+  private static String workers(
+      RoutingQueueSpec spec, List<SkillRequirement> skills, String prefix) {
+    List<String> parts = new ArrayList<>();
+    parts.add(prefix + "inbound == \"yes\"");
+    if (spec.members() != null && !spec.members().isEmpty()) {
+      parts.add(
+          prefix
+              + "agent IN ["
+              + spec.members().stream()
+                  .map(Ref::name)
+                  .map(name -> "\"" + name + "\"")
+                  .collect(Collectors.joining(", "))
+              + "]");
+    }
+    for (SkillRequirement skill : skills) {
+      parts.add(prefix + "skills HAS \"" + skill.name() + "\"");
+      if (skill.minLevel() != null) {
+        parts.add(prefix + "levels." + skill.name() + " >= " + skill.minLevel());
+      }
+    }
+    return String.join(" AND ", parts);
+  }
+
+  private static String orderBy(RoutingQueueSpec spec, List<SkillRequirement> skills) {
+    return spec.order() == RoutingQueueSpec.Order.MostSkilled
+        ? skills.stream()
+            .map(s -> "worker.levels." + s.name() + " DESC")
+            .collect(Collectors.joining(", "))
+        : "";
+  }
+
+  private static List<SkillRequirement> orEmpty(@Nullable List<SkillRequirement> skills) {
+    return skills == null ? List.of() : skills;
+  }
+}

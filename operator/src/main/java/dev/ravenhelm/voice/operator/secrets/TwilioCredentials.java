@@ -1,0 +1,26 @@
+package dev.ravenhelm.voice.operator.secrets;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The account's SID and auth token, and the number that callers see by default.
+ *
+ * @param number E.164, or empty
+ */
+public record TwilioCredentials(String accountSid, String authToken, String number) {
+  /** Reads them from the keys of a secret; empty with the missing key's name in {@code missing}. */
+  public static Optional<TwilioCredentials> from(Map<String, String> data) {
+    String sid = data.getOrDefault("TWILIO_SID", "").strip();
+    String token = data.getOrDefault("TWILIO_AUTH_TOKEN", "").strip();
+    return sid.isEmpty() || token.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new TwilioCredentials(sid, token, data.getOrDefault("TWILIO_NUMBER", "").strip()));
+  }
+
+  @Override
+  public String toString() {
+    return "TwilioCredentials[" + accountSid + "]";
+  }
+}

@@ -1,0 +1,78 @@
+package dev.ravenhelm.voice.operator.status;
+
+import dev.ravenhelm.voice.operator.account.Converger;
+import dev.ravenhelm.voice.operator.plan.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What one reconciliation learned so far; kept in status also where it then fails. */
+public final class Progress {
+  private final Map<String, String> facts = new TreeMap<>();
+  private final List<Change> heldBack = new ArrayList<>();
+  private final List<Change> drift = new ArrayList<>();
+  private boolean synced;
+  private @Nullable String applied;
+
+  /** Starts from what status said before. */
+  public Progress(@Nullable String appliedBefore) {
+    this.applied = appliedBefore;
+  }
+
+  /** Remembers a fact for status, as a SID; null and empty ones are left out. */
+  public Progress fact(String name, @Nullable String value) {
+    if (value == null || value.isEmpty()) {
+      facts.remove(name);
+    } else {
+      facts.put(name, value);
+    }
+    return this;
+  }
+
+  /** A fact, or null. */
+  public @Nullable String fact(String name) {
+    return facts.get(name);
+  }
+
+  /** Twilio now has what was wanted, unless policy held something back. */
+  public void converged(Converger converger, String fingerprint) {
+    heldBack.addAll(converger.heldBack());
+    drift.addAll(converger.drift());
+    synced = converger.heldBack().isEmpty();
+    if (synced) {
+      applied = fingerprint;
+    }
+  }
+
+  /** The resource has nothing in Twilio, which is as it should be. */
+  public void withoutTwilio() {
+    synced = true;
+  }
+
+  /** Whether Twilio has what the spec says. */
+  public boolean synced() {
+    return synced;
+  }
+
+  /** Digest of what was last written. */
+  public @Nullable String applied() {
+    return applied;
+  }
+
+  /** What policy held back, for people; null where nothing was. */
+  public @Nullable List<String> plan() {
+    return heldBack.isEmpty() ? null : heldBack.stream().map(Change::describe).toList();
+  }
+
+  /** What somebody else changed, for people. */
+  public List<String> drift() {
+    return drift.stream().map(Change::describe).toList();
+  }
+
+  /** Whether drift was put right and not only found. */
+  public boolean driftCorrected() {
+    return !drift.isEmpty() && heldBack.isEmpty();
+  }
+}

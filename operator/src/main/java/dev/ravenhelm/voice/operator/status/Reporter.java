@@ -1,0 +1,184 @@
+package dev.ravenhelm.voice.operator.status;
+
+import dev.ravenhelm.voice.api.v1alpha1.Condition;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells an outcome: status where it changed, an event on a transition, and when to look again. */
+public final class Reporter {
+  private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+  private static final Duration DELETION_PAUSE = Duration.ofSeconds(2);
+
+  private static final PatchContext STATUS_PATCH =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager("voice-operator")
+          .withForce(true)
+          .build();
+
+  private final KubernetesClient client;
+  private final EventRecorder events;
+  private final Backoff backoff;
+  private final Clock clock;
+  private final Duration resync;
+  private final Duration deletionDeadline;
+
+  /**
+   * A reporter.
+   *
+   * @param resync how often a resource that is well is compared with Twilio
+   * @param deletionDeadline after which a deletion lets go of what it cannot reach
+   */
+  public Reporter(
+      KubernetesClient client,
+      EventRecorder events,
+      Backoff backoff,
+      Clock clock,
+      Duration resync,
+      Duration deletionDeadline) {
+    this.client = client;
+    this.events = events;
+    this.backoff = backoff;
+    this.clock = clock;
+    this.resync = resync;
+    this.deletionDeadline = deletionDeadline;
+  }
+
+  /** How a kind of resource is written: an empty one, and its status around given conditions. */
+  public record Form<R, S>(
+      Supplier<R> blank,
+      Function<R, @Nullable List<Condition>> conditions,
+      StatusFactory<S> status) {}
+
+  /** Makes a kind's status. */
+  @FunctionalInterface
+  public interface StatusFactory<S> {
+    S status(
+        Progress progress,
+        @Nullable Long generation,
+        List<Condition> conditions,
+        @Nullable List<String> drift);
+  }
+
+  /** Runs the work and tells its outcome; a resource of another version is told and left alone. */
+  public <R extends VoiceResource<?, S>, S> UpdateControl<R> reconcile(
+      R resource, Form<R, S> form, Progress progress, Supplier<Outcome> work) {
+    Outcome outcome =
+        resource.unreadable().isEmpty()
+            ? Failures.told(work)
+            : new Outcome.Stalled(
+                Reason.UNKNOWN_FIELDS,
+                String.join("; ", resource.unreadable()) + ": update the operator, or remove it");
+    R told = told(resource, form, progress, outcome);
+    UpdateControl<R> control =
+        Objects.equals(told.getStatus(), resource.getStatus())
+            ? UpdateControl.noUpdate()
+            : UpdateControl.patchStatus(told);
+    return control.rescheduleAfter(pause(resource, outcome));
+  }
+
+  /**
+   * Runs a deletion.
+   *
+   * @param work {@link Outcome.Ready} when nothing is left to remove
+   * @param leftBehind what Twilio keeps when the deadline passes, for the event
+   */
+  public <R extends VoiceResource<?, S>, S> DeleteControl delete(
+      R resource, Form<R, S> form, Progress progress, Supplier<Outcome> work, String leftBehind) {
+    Outcome outcome = Failures.told(work);
+    String uid = resource.getMetadata().getUid();
+    if (outcome instanceof Outcome.Ready) {
+      backoff.succeeded(uid);
+      return DeleteControl.defaultDelete();
+    }
+    Instant since = Instant.parse(resource.getMetadata().getDeletionTimestamp());
+    if (clock.instant().isAfter(since.plus(deletionDeadline))) {
+      events.warning(
+          resource,
+          Reason.ORPHANED,
+          "let go of " + leftBehind + " in Twilio: " + outcome.message());
+      return DeleteControl.defaultDelete();
+    }
+    R told = told(resource, form, progress, outcome);
+    if (!Objects.equals(told.getStatus(), resource.getStatus())) {
+      client.resource(told).subresource("status").patch(STATUS_PATCH);
+    }
+    return DeleteControl.noFinalizerRemoval()
+        .rescheduleAfter(outcome instanceof Outcome.Waiting ? DELETION_PAUSE : backoff.failed(uid));
+  }
+
+  private <R extends VoiceResource<?, S>, S> R told(
+      R resource, Form<R, S> form, Progress progress, Outcome outcome) {
+    List<Condition> before = form.conditions().apply(resource);
+    Long generation = resource.getMetadata().getGeneration();
+    List<String> drift = progress.drift();
+    List<Condition> after =
+        Conditions.of(
+            outcome,
+            progress.synced(),
+            progress.driftCorrected() ? List.of() : drift,
+            before,
+            generation,
+            clock.instant());
+    transition(resource, before, outcome);
+    if (progress.driftCorrected()) {
+      events.warning(resource, Reason.DRIFT_CORRECTED, String.join("; ", drift));
+    }
+    R told = form.blank().get();
+    told.getMetadata().setNamespace(resource.getMetadata().getNamespace());
+    told.getMetadata().setName(resource.getMetadata().getName());
+    told.setStatus(
+        form.status().status(progress, generation, after, drift.isEmpty() ? null : drift));
+    return told;
+  }
+
+  private void transition(
+      VoiceResource<?, ?> resource, @Nullable List<Condition> before, Outcome outcome) {
+    Optional<String> reasonBefore =
+        Conditions.find(before, Conditions.READY).map(Condition::reason);
+    if (reasonBefore.filter(outcome.reason()::equals).isPresent()) {
+      return;
+    }
+    LOG.atInfo()
+        .addKeyValue("kind", resource.getKind())
+        .addKeyValue("namespace", resource.getMetadata().getNamespace())
+        .addKeyValue("name", resource.getMetadata().getName())
+        .addKeyValue("reason", outcome.reason())
+        .log(outcome.message());
+    switch (outcome) {
+      case Outcome.Ready ready -> events.normal(resource, ready.reason(), ready.message());
+      case Outcome.Waiting waiting -> events.normal(resource, waiting.reason(), waiting.message());
+      case Outcome.Stalled stalled -> events.warning(resource, stalled.reason(), stalled.message());
+      case Outcome.Failed failed -> events.warning(resource, failed.reason(), failed.message());
+    }
+  }
+
+  private Duration pause(VoiceResource<?, ?> resource, Outcome outcome) {
+    String uid = resource.getMetadata().getUid();
+    return switch (outcome) {
+      case Outcome.Failed failed when failed.slow() -> backoff.jittered(Outcome.Failed.SLOW);
+      case Outcome.Failed failed -> backoff.failed(uid);
+      case Outcome.Ready ready -> {
+        backoff.succeeded(uid);
+        yield backoff.jittered(resync);
+      }
+      case Outcome.Waiting waiting -> backoff.jittered(resync);
+      case Outcome.Stalled stalled -> backoff.jittered(resync);
+    };
+  }
+}

@@ -1,0 +1,186 @@
+package dev.ravenhelm.voice.operator.twilio;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.twilio.exception.ApiConnectionException;
+import com.twilio.http.HttpMethod;
+import com.twilio.http.Request;
+import com.twilio.http.Response;
+import com.twilio.http.TwilioRestClient;
+import dev.ravenhelm.voice.operator.plan.TwilioKind;
+import dev.ravenhelm.voice.operator.plan.TwilioObject;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@link TwilioAccount} over the Twilio SDK's REST client. */
+public final class HttpTwilio implements TwilioAccount {
+  private static final String PAGE_SIZE = "1000";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final TwilioRestClient client;
+
+  public HttpTwilio(TwilioRestClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public String sid() {
+    return client.getAccountSid();
+  }
+
+  @Override
+  public List<TwilioObject> list(TwilioKind kind, String parent) {
+    List<TwilioObject> objects = new ArrayList<>();
+    Request request = new Request(HttpMethod.GET, kind.domain(), kind.listPath(sid(), parent));
+    request.addQueryParam("PageSize", PAGE_SIZE);
+    for (Optional<Request> page = Optional.of(request); page.isPresent(); ) {
+      JsonNode body = success(page.get(), "list " + kind.label());
+      body.path(kind.listKey()).forEach(entry -> objects.add(object(kind, parent, entry)));
+      page = nextPage(kind, body);
+    }
+    return objects;
+  }
+
+  @Override
+  public Optional<TwilioObject> fetch(TwilioKind kind, String parent, String sid) {
+    Request request =
+        new Request(HttpMethod.GET, kind.domain(), kind.objectPath(sid(), parent, sid));
+    Response response = send(request, "read " + kind.label());
+    return response.getStatusCode() == 404
+        ? Optional.empty()
+        : Optional.of(object(kind, parent, checked(response, "read " + kind.label())));
+  }
+
+  @Override
+  public TwilioObject create(TwilioKind kind, String parent, Map<String, String> fields) {
+    Request request = new Request(HttpMethod.POST, kind.domain(), kind.listPath(sid(), parent));
+    fields.forEach(request::addPostParam);
+    return object(kind, parent, success(request, "create " + kind.label()));
+  }
+
+  @Override
+  public TwilioObject update(
+      TwilioKind kind, String parent, String sid, Map<String, String> fields) {
+    Request request =
+        new Request(HttpMethod.POST, kind.domain(), kind.objectPath(sid(), parent, sid));
+    fields.forEach(request::addPostParam);
+    return object(kind, parent, success(request, "update " + kind.label() + " " + sid));
+  }
+
+  @Override
+  public void delete(TwilioKind kind, String parent, String sid) {
+    Request request =
+        new Request(HttpMethod.DELETE, kind.domain(), kind.objectPath(sid(), parent, sid));
+    String what = "delete " + kind.label() + " " + sid;
+    Response response = send(request, what);
+    if (response.getStatusCode() != 404) {
+      checked(response, what);
+    }
+  }
+
+  @Override
+  public void check() {
+    String path = "/2010-04-01/Accounts/" + sid() + ".json";
+    JsonNode account = success(new Request(HttpMethod.GET, "api", path), "read the account");
+    String status = account.path("status").asText("active");
+    if (!status.equals("active")) {
+      throw new TwilioFailure(
+          TwilioFailure.Kind.CREDENTIALS, 0, "the Twilio account " + sid() + " is " + status, null);
+    }
+  }
+
+  private JsonNode success(Request request, String what) {
+    return checked(send(request, what), what);
+  }
+
+  private Response send(Request request, String what) {
+    try {
+      return client.request(request);
+    } catch (ApiConnectionException e) {
+      throw new TwilioFailure(
+          TwilioFailure.Kind.UNCLEAR, 0, "Twilio did not answer when asked to " + what, e);
+    }
+  }
+
+  private static JsonNode checked(Response response, String what) {
+    int status = response.getStatusCode();
+    JsonNode body = parse(response.getContent());
+    if (status >= 200 && status < 300) {
+      return body;
+    }
+    int code = body.path("code").asInt(0);
+    String message =
+        "Twilio refused to %s: %s (status %d, code %d)"
+            .formatted(what, body.path("message").asText("no message"), status, code);
+    throw new TwilioFailure(kind(status), code, message, null);
+  }
+
+  private static TwilioFailure.Kind kind(int status) {
+    return switch (status) {
+      case 401, 403 -> TwilioFailure.Kind.CREDENTIALS;
+      case 429 -> TwilioFailure.Kind.THROTTLED;
+      default ->
+          status >= 400 && status < 500 ? TwilioFailure.Kind.REFUSED : TwilioFailure.Kind.UNCLEAR;
+    };
+  }
+
+  private static JsonNode parse(String body) {
+    try {
+      return body == null || body.isBlank() ? JSON.createObjectNode() : JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      // a proxy's page in place of Twilio's answer; the status decides
+      return JSON.createObjectNode();
+    }
+  }
+
+  /** v2010 names the next page relative to the host, v1 by its whole URL. */
+  private static Optional<Request> nextPage(TwilioKind kind, JsonNode body) {
+    String next =
+        body.path("next_page_uri").asText(body.path("meta").path("next_page_url").asText(""));
+    if (next.isEmpty() || next.equals("null")) {
+      return Optional.empty();
+    }
+    URI uri = URI.create(next);
+    Request request = new Request(HttpMethod.GET, kind.domain(), uri.getPath());
+    for (String pair : (uri.getRawQuery() == null ? "" : uri.getRawQuery()).split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        request.addQueryParam(
+            pair.substring(0, equals),
+            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+      }
+    }
+    return Optional.of(request);
+  }
+
+  private static TwilioObject object(TwilioKind kind, String parent, JsonNode json) {
+    Map<String, String> fields = new java.util.HashMap<>();
+    json.properties()
+        .forEach(field -> {
+          JsonNode value = field.getValue();
+          if (!value.isNull()) {
+            fields.put(
+                requestName(field.getKey()),
+                value.isValueNode() ? value.asText() : value.toString());
+          }
+        });
+    return new TwilioObject(kind, parent, json.path("sid").asText(), fields);
+  }
+
+  /** Requests say {@code VoiceUrl} where answers say {@code voice_url}. */
+  private static String requestName(String answerName) {
+    StringBuilder name = new StringBuilder();
+    for (String word : answerName.split("_", -1)) {
+      name.append(word.substring(0, Math.min(1, word.length())).toUpperCase(Locale.ROOT))
+          .append(word.substring(Math.min(1, word.length())));
+    }
+    return name.toString();
+  }
+}

@@ -1,0 +1,268 @@
+package dev.ravenhelm.voice.operator;
+
+import com.twilio.http.TwilioRestClient;
+import dev.ravenhelm.twilio.simulator.Simulator;
+import dev.ravenhelm.twilio.simulator.SimulatorConfig;
+import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
+import dev.ravenhelm.voice.api.v1alpha1.Condition;
+import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
+import dev.ravenhelm.voice.operator.plan.TwilioKind;
+import dev.ravenhelm.voice.operator.secrets.OpenBaoServer;
+import dev.ravenhelm.voice.operator.status.Conditions;
+import dev.ravenhelm.voice.operator.twilio.HttpTwilio;
+import dev.ravenhelm.voice.operator.twilio.TwilioAccount;
+import dev.ravenhelm.voice.testbed.ControlPlane;
+import dev.ravenhelm.voice.testbed.OpenBaoSetup;
+import dev.ravenhelm.voice.testbed.OpenBaoStandIn;
+import dev.ravenhelm.voice.testbed.TestNamespace;
+import dev.ravenhelm.voice.twilio.TwilioHttp;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** The operator among real parts: a control plane, an OpenBao, and Twilio's simulator. */
+final class World implements AutoCloseable {
+  static final String ACCOUNT = "AC" + "0123456789abcdef".repeat(2);
+  static final String TOKEN = "fedcba9876543210".repeat(2);
+  static final String NUMBER = "+15550100001";
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final KubernetesClient client;
+  final Simulator simulator;
+  final OpenBaoStandIn openBao;
+  final String namespace;
+  final TwilioAccount twilio;
+  private final TestNamespace scope;
+  private final PlayedNode node;
+  private VoiceOperator operator;
+
+  World() {
+    ControlPlane plane = ControlPlane.shared();
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(plane.config())
+            .withKubernetesSerialization(VoiceSerialization.create())
+            .build();
+    installCrds();
+    scope = plane.namespace("voice");
+    namespace = scope.name();
+    simulator = Simulator.start(SimulatorConfig.of(ACCOUNT, TOKEN).withNumbers(List.of(NUMBER)));
+    openBao = OpenBaoStandIn.start(plane);
+    OpenBaoSetup setup = setup();
+    setup.policy("voice", OpenBaoSetup.keeperOf(namespace));
+    setup.role(
+        "voice-main",
+        Set.of("voice-main"),
+        Set.of(namespace),
+        "openbao",
+        Set.of("voice"),
+        Duration.ofMinutes(10));
+    credentials(ACCOUNT, TOKEN);
+    node = new PlayedNode(client, namespace);
+    twilio =
+        new HttpTwilio(
+            new TwilioRestClient.Builder(ACCOUNT, TOKEN)
+                .httpClient(new TwilioHttp(URI.create(simulator.url()), Duration.ofSeconds(5), 2))
+                .build());
+    startOperator();
+  }
+
+  void credentials(String sid, String token) {
+    setup()
+        .secret(
+            namespace + "/twilio/main",
+            Map.of("TWILIO_SID", sid, "TWILIO_AUTH_TOKEN", token, "TWILIO_NUMBER", NUMBER));
+  }
+
+  private OpenBaoSetup setup() {
+    return new OpenBaoSetup(openBao.address(), openBao.rootToken());
+  }
+
+  void startOperator() {
+    operator = new VoiceOperator(client, config(), Metrics.NOOP, Clock.systemUTC(), "test");
+    operator.start();
+  }
+
+  void stopOperator() {
+    operator.close();
+  }
+
+  OperatorConfig config() {
+    return new OperatorConfig(
+        "test-" + namespace,
+        "registry.example/voice-webhook-server:test",
+        Set.of(namespace),
+        URI.create(simulator.url()),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(20),
+        0,
+        null,
+        Map.of(
+            "default",
+            new OpenBaoServer(
+                openBao.address(), "secret", "kubernetes", "openbao", "{namespace}", null)));
+  }
+
+  /** Applies the sandbox's examples, whose names begin so. */
+  void applyExamples(String... prefixes) {
+    for (String prefix : prefixes) {
+      try (Stream<Path> files = Files.list(Path.of("../sandbox/examples"))) {
+        files
+            .filter(f -> f.getFileName().toString().startsWith(prefix))
+            .sorted()
+            .forEach(this::applyFile);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Applies YAML in this world's namespace. */
+  void apply(String yaml) {
+    client
+        .load(
+            new java.io.ByteArrayInputStream(
+                yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .items()
+        .forEach(item -> {
+          item.getMetadata().setNamespace(namespace);
+          client.resource(item).forceConflicts().serverSideApply();
+        });
+  }
+
+  <R extends VoiceResource<?, ?>> R get(Class<R> kind, String name) {
+    return client.resources(kind).inNamespace(namespace).withName(name).get();
+  }
+
+  /** Waits until a resource's Ready condition has this reason. */
+  Condition awaitReason(Class<? extends VoiceResource<?, ?>> kind, String name, String reason) {
+    Awaitility.await(kind.getSimpleName() + " " + name + " is " + reason)
+        .atMost(PATIENCE)
+        .until(() -> ready(kind, name).map(Condition::reason).equals(Optional.of(reason)));
+    return ready(kind, name).orElseThrow();
+  }
+
+  void awaitAllReady() {
+    awaitReason(VoiceGateway.class, "main", "Ready");
+    awaitReason(VoiceNumber.class, "main-line", "Ready");
+    awaitReason(AgentIdentity.class, "alice", "Ready");
+    awaitReason(AgentIdentity.class, "bob-b", "Ready");
+    awaitReason(RoutingQueue.class, "support", "Ready");
+  }
+
+  <R extends VoiceResource<?, ?>> void deleteAndWait(Class<R> kind, String name) {
+    client.resources(kind).inNamespace(namespace).withName(name).delete();
+    Awaitility.await(kind.getSimpleName() + " " + name + " is gone")
+        .atMost(PATIENCE)
+        .until(() -> get(kind, name) == null);
+  }
+
+  /** How many objects of each kind Twilio has. */
+  int count(TwilioKind kind, String parent) {
+    return twilio.list(kind, parent).size();
+  }
+
+  String workspace() {
+    return get(VoiceGateway.class, "main").getStatus().workspaceSid();
+  }
+
+  <R extends VoiceResource<?, ?>, T> T spec(Class<R> kind, String name, Function<R, T> part) {
+    return part.apply(get(kind, name));
+  }
+
+  private Optional<Condition> ready(Class<? extends VoiceResource<?, ?>> kind, String name) {
+    VoiceResource<?, ?> resource = get(kind, name);
+    if (resource == null) {
+      return Optional.empty();
+    }
+    return Conditions.find(conditions(resource), Conditions.READY)
+        .filter(c -> resource.getMetadata().getGeneration().equals(c.observedGeneration()));
+  }
+
+  private static List<Condition> conditions(VoiceResource<?, ?> resource) {
+    return switch (resource) {
+      case VoiceGateway g -> g.getStatus() == null ? null : g.getStatus().conditions();
+      case VoiceNumber n -> n.getStatus() == null ? null : n.getStatus().conditions();
+      case AgentIdentity a -> a.getStatus() == null ? null : a.getStatus().conditions();
+      case RoutingQueue q -> q.getStatus() == null ? null : q.getStatus().conditions();
+      default -> throw new IllegalArgumentException(resource.getKind());
+    };
+  }
+
+  private void applyFile(Path file) {
+    try {
+      apply(
+          Files.readString(file)
+              .replace("${PUBLIC_URL}", "https://voice.example.com")
+              .replace("${OIDC_ISSUER}", "https://id.example.com")
+              .replace("${KAFKA}", "127.0.0.1:9092"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void installCrds() {
+    for (String plural :
+        List.of("voicegateways", "voicenumbers", "agentidentities", "routingqueues")) {
+      client
+          .load(
+              World.class.getResourceAsStream(
+                  "/META-INF/fabric8/" + plural + ".voice.ravenhelm.dev-v1.yml"))
+          .resources()
+          .forEach(crd -> crd.forceConflicts().serverSideApply());
+      Awaitility.await(plural)
+          .atMost(PATIENCE)
+          .until(() ->
+              client
+                  .apiextensions()
+                  .v1()
+                  .customResourceDefinitions()
+                  .withName(plural + ".voice.ravenhelm.dev")
+                  .get()
+                  .getStatus()
+                  .getConditions()
+                  .stream()
+                  .anyMatch(
+                      c -> c.getType().equals("Established") && c.getStatus().equals("True")));
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Class<? extends VoiceResource<?, ?>> kind :
+        List.of(VoiceNumber.class, RoutingQueue.class, AgentIdentity.class, VoiceGateway.class)) {
+      client.resources(kind).inNamespace(namespace).delete();
+    }
+    Awaitility.await("resources are gone")
+        .atMost(PATIENCE)
+        .until(() ->
+            Stream.of(
+                    VoiceNumber.class, RoutingQueue.class, AgentIdentity.class, VoiceGateway.class)
+                .allMatch(kind ->
+                    client.resources(kind).inNamespace(namespace).list().getItems().isEmpty()));
+    operator.close();
+    node.close();
+    scope.close();
+    simulator.close();
+    openBao.close();
+    client.close();
+  }
+}
