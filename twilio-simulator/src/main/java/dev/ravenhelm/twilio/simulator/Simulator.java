@@ -20,6 +20,7 @@ import dev.ravenhelm.twilio.simulator.numbers.CallerIds;
 import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
 import dev.ravenhelm.twilio.simulator.rest.Credentials;
 import dev.ravenhelm.twilio.simulator.rest.Faults;
+import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.FrontDoor;
 import dev.ravenhelm.twilio.simulator.rest.RequestLog;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
@@ -30,8 +31,11 @@ import dev.ravenhelm.twilio.simulator.taskrouter.Tasks;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workers;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workflows;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workspaces;
+import dev.ravenhelm.twilio.simulator.twiml.TwimlParser;
+import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import io.helidon.webserver.WebServer;
+import java.time.Duration;
 import java.util.List;
 
 /** A running simulator: one account, served over HTTP until it is closed. */
@@ -117,14 +121,28 @@ public final class Simulator implements AutoCloseable {
             .host(config.bind())
             .port(config.port())
             .shutdownHook(false)
+            .shutdownGracePeriod(Duration.ofMillis(100))
             .routing(http ->
                 http.get("/", new LivePage())
                     .register("/control", new ControlApi(world))
                     .any(frontDoor))
             .build()
             .start();
+    Thread.ofVirtual().name("warm-up").start(() -> warmUp(webhooks, server.port()));
     return new Simulator(
         server, config.bind(), routes, List.of(exchange::clear, engine, webhooks, clock));
+  }
+
+  /**
+   * The first webhook of a JVM takes 200 ms longer than the second: that is no caller's to wait
+   * for.
+   */
+  private static void warmUp(WebhookSender webhooks, int port) {
+    TwimlParser.parse("<Response/>");
+    var _ =
+        webhooks.send(
+            Webhook.of(
+                "warm-up", "GET", "http://127.0.0.1:" + port + "/control/health", new Form()));
   }
 
   public int port() {

@@ -74,8 +74,8 @@ final class Dialing {
                 call.parties().direction().equals("outbound-api")
                     ? call.parties().to()
                     : call.parties().from());
-    Call leg = exchange.openLeg(new Call.Parties(from, party.address(), "outbound-dial"), call);
     call.tell("verb", "Dial " + party.address());
+    Call leg = exchange.openLeg(new Call.Parties(from, party.address(), "outbound-dial"), call);
     party
         .callback()
         .link()
