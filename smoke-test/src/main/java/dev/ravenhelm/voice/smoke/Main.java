@@ -16,14 +16,17 @@ import picocli.CommandLine;
 /** The {@code send-sms} command. */
 @CommandLine.Command(
     name = "send-sms",
-    mixinStandardHelpOptions = true,
     description = "Sends one SMS from TWILIO_NUMBER and follows it until it is delivered.",
     footer = {
       "",
-      "TWILIO_SID, TWILIO_AUTH_TOKEN and TWILIO_NUMBER come from the environment or the .env file.",
-      "Exit codes: 0 delivered, 1 refused or not delivered, 2 wrong usage or missing variables,",
-      "3 unconfirmed (the carrier took it and said no more), 4 account, token and number do not",
-      "belong together, 5 Twilio not reachable."
+      "TWILIO_SID, TWILIO_AUTH_TOKEN and TWILIO_NUMBER come from the environment",
+      "or the .env file. Exit codes:",
+      "  0  delivered",
+      "  1  refused, or not delivered",
+      "  2  wrong usage, or a variable is missing",
+      "  3  unconfirmed: the carrier took it and said no more",
+      "  4  account, token and number do not belong together",
+      "  5  Twilio not reachable"
     })
 public final class Main implements Callable<Integer> {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
@@ -31,6 +34,13 @@ public final class Main implements Callable<Integer> {
   private final Map<String, String> environment;
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+  @CommandLine.Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this text.")
+  @SuppressWarnings("UnusedVariable") // picocli writes it, and prints the text by itself
+  private boolean help;
 
   @CommandLine.Option(
       names = "--to",

@@ -43,9 +43,9 @@ public final class Simulator implements AutoCloseable {
   private final WebServer server;
   private final String bind;
   private final Routes routes;
-  private final List<AutoCloseable> parts;
+  private final List<Runnable> parts;
 
-  private Simulator(WebServer server, String bind, Routes routes, List<AutoCloseable> parts) {
+  private Simulator(WebServer server, String bind, Routes routes, List<Runnable> parts) {
     this.server = server;
     this.bind = bind;
     this.routes = routes;
@@ -130,7 +130,10 @@ public final class Simulator implements AutoCloseable {
             .start();
     Thread.ofVirtual().name("warm-up").start(() -> warmUp(webhooks, server.port()));
     return new Simulator(
-        server, config.bind(), routes, List.of(exchange::clear, engine, webhooks, clock));
+        server,
+        config.bind(),
+        routes,
+        List.of(exchange::clear, engine::close, webhooks::close, clock::close));
   }
 
   /**
@@ -162,18 +165,6 @@ public final class Simulator implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
-    for (AutoCloseable part : parts) {
-      close(part);
-    }
-  }
-
-  private static void close(AutoCloseable part) {
-    try {
-      part.close();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("a part of the simulator did not close", e);
-    }
+    parts.forEach(Runnable::run);
   }
 }

@@ -118,7 +118,7 @@ public final class Tasks {
             .filled("AssignmentStatus")
             .map(s -> Set.copyOf(List.of(s.split(",", -1))))
             .orElse(Set.of());
-    Expression wanted = Expression.parse(query.first("EvaluateTaskAttributes").orElse(""));
+    Expression wanted = Workers.expression(query.first("EvaluateTaskAttributes").orElse(""));
     return Pages.v1(
         request,
         "tasks",

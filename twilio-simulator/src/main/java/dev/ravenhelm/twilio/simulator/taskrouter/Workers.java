@@ -90,7 +90,8 @@ public final class Workers {
         Workers::listed);
   }
 
-  private static Expression expression(String text) {
+  /** A filter of a list, or a refusal. */
+  static Expression expression(String text) {
     try {
       return Expression.parse(text);
     } catch (Expression.BadExpression e) {
