@@ -213,7 +213,9 @@ final class World implements AutoCloseable {
           Files.readString(file)
               .replace("${PUBLIC_URL}", "https://voice.example.com")
               .replace("${OIDC_ISSUER}", "https://id.example.com")
-              .replace("${KAFKA}", "127.0.0.1:9092"));
+              .replace("${KAFKA}", "127.0.0.1:9092")
+              .replace("${NUMBER}", NUMBER)
+              .replace("${MANAGEMENT}", "Full"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

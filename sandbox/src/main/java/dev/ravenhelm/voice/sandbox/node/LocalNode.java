@@ -1,0 +1,167 @@
+package dev.ravenhelm.voice.sandbox.node;
+
+import dev.ravenhelm.voice.sandbox.Programs;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Plays the node of a cluster: each pod of a namespace is a process here, with its readiness told.
+ */
+public final class LocalNode implements AutoCloseable {
+  private static final Duration PROBE_EVERY = Duration.ofMillis(200);
+
+  private final KubernetesClient client;
+  private final Path imageRoot;
+  private final Path folder;
+  private final Map<String, PodProcess> running = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> ready = new ConcurrentHashMap<>();
+  private final AtomicInteger lastAddress = new AtomicInteger();
+  private final Thread probes;
+  private final ExecutorService stopping = Executors.newVirtualThreadPerTaskExecutor();
+  private final SharedIndexInformer<Pod> informer;
+
+  /**
+   * Starts to run the pods of a namespace.
+   *
+   * @param imageRoot folder laid out like the image of their container
+   */
+  public LocalNode(KubernetesClient client, String namespace, Path imageRoot, Path folder) {
+    this.client = client;
+    this.imageRoot = imageRoot;
+    this.folder = folder;
+    this.informer = client.pods().inNamespace(namespace).inform(new Handler());
+    this.probes = Thread.ofVirtual().name("probes").start(this::probeAlways);
+  }
+
+  /** Addresses of the pods that are ready. */
+  public List<String> readyIps() {
+    return running.entrySet().stream()
+        .filter(e -> Boolean.TRUE.equals(ready.get(e.getKey())))
+        .map(e -> e.getValue().ip())
+        .sorted()
+        .toList();
+  }
+
+  /** The last words of each pod, for the message of a failure. */
+  public String tails() {
+    return String.join("\n", running.values().stream().map(PodProcess::tail).toList());
+  }
+
+  @Override
+  public void close() {
+    informer.close();
+    probes.interrupt();
+    ready.clear();
+    List<PodProcess> all = List.copyOf(running.values());
+    running.clear();
+    all.forEach(pod -> stopping.execute(pod::stop));
+    stopping.close();
+  }
+
+  private void start(Pod pod) {
+    String uid = pod.getMetadata().getUid();
+    String ip = "127.0.1." + (lastAddress.getAndIncrement() % 250 + 1);
+    Path own = folder.resolve(pod.getMetadata().getName());
+    try {
+      Files.createDirectories(own);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    PodFiles files = new PodFiles(client, own);
+    running.put(uid, PodProcess.start(pod, ip, Programs.java(), imageRoot, own, files));
+  }
+
+  private void stop(Pod pod) {
+    String uid = pod.getMetadata().getUid();
+    ready.remove(uid);
+    PodProcess process = running.remove(uid);
+    if (process != null) {
+      stopping.execute(process::stop);
+    }
+  }
+
+  private void probeAlways() {
+    try {
+      while (true) {
+        probe();
+        TimeUnit.MILLISECONDS.sleep(PROBE_EVERY.toMillis());
+      }
+    } catch (InterruptedException e) {
+      // the node stops
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void probe() {
+    running.forEach((uid, process) -> {
+      boolean now = process.isAlive() && process.isReady();
+      if (!Boolean.valueOf(now).equals(ready.put(uid, now))) {
+        tell(process, now);
+      }
+    });
+  }
+
+  private void tell(PodProcess process, boolean isReady) {
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    try {
+      client
+          .pods()
+          .resource(process.pod())
+          .editStatus(pod ->
+              pod.edit()
+                  .editOrNewStatus()
+                  .withPhase(process.isAlive() ? "Running" : "Failed")
+                  .withPodIP(process.ip())
+                  .withStartTime(now)
+                  .removeMatchingFromConditions(c -> c.getType().equals("Ready"))
+                  .addNewCondition()
+                  .withType("Ready")
+                  .withStatus(isReady ? "True" : "False")
+                  .withLastTransitionTime(now)
+                  .endCondition()
+                  .endStatus()
+                  .build());
+    } catch (KubernetesClientException e) {
+      // the pod is gone, which the informer is about to say; otherwise the next probe tells again
+      ready.remove(process.pod().getMetadata().getUid());
+    }
+  }
+
+  private final class Handler implements ResourceEventHandler<Pod> {
+    @Override
+    public void onAdd(Pod pod) {
+      if (pod.getMetadata().getDeletionTimestamp() == null) {
+        start(pod);
+      }
+    }
+
+    @Override
+    public void onUpdate(Pod before, Pod after) {
+      if (after.getMetadata().getDeletionTimestamp() != null) {
+        stop(after);
+      }
+    }
+
+    @Override
+    public void onDelete(Pod pod, boolean finalStateUnknown) {
+      stop(pod);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** One call from outside, watched from ring to Kafka. */
+@NullMarked
+package dev.ravenhelm.voice.sandbox.story;
+
+import org.jspecify.annotations.NullMarked;
