@@ -1,0 +1,165 @@
+package dev.ravenhelm.voice.server;
+
+import dev.ravenhelm.voice.server.admin.AdminService;
+import dev.ravenhelm.voice.server.admin.Readiness;
+import dev.ravenhelm.voice.server.agents.TokenService;
+import dev.ravenhelm.voice.server.config.Configuration;
+import dev.ravenhelm.voice.server.config.Secrets;
+import dev.ravenhelm.voice.server.config.Settings;
+import dev.ravenhelm.voice.server.config.Settings.Listeners;
+import dev.ravenhelm.voice.server.config.Tables;
+import dev.ravenhelm.voice.server.events.EventStream;
+import dev.ravenhelm.voice.server.webhooks.WarmUp;
+import dev.ravenhelm.voice.server.webhooks.WebhookService;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole program, wired and running until it is closed. */
+public final class VoiceServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VoiceServer.class);
+  private static final String AGENTS = "agents";
+  private static final String ADMIN = "admin";
+
+  /** Longer than the 15 s that Twilio waits for an answer, so that none is cut off. */
+  private static final Duration GRACE = Duration.ofSeconds(16);
+
+  private final Duration drain;
+  private final Configuration configuration;
+  private final EventStream events;
+  private final Readiness readiness;
+  private final WebServer web;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  private VoiceServer(Settings settings) {
+    InstantSource clock = InstantSource.system();
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    WarmUp warmUp = new WarmUp();
+    drain = settings.drain();
+    configuration = Configuration.open(settings, clock);
+    Tables tables = configuration.tables();
+    Secrets secrets = configuration.secrets();
+    events = events(settings.spoolDir(), clock, meters);
+    tables.onChange(table -> events.sendTo(table.gateway().kafka()));
+    tables.current().ifPresent(table -> events.sendTo(table.gateway().kafka()));
+    Gauge.builder("voice.table.age.seconds", tables, of -> of.age().toMillis() / 1000.0)
+        .description("How long ago the source of the configuration was last there")
+        .register(meters);
+    Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
+    checks.put("configuration", () -> tables.current().isPresent());
+    checks.put("credentials", () -> secrets.credentials().isPresent());
+    checks.put("warmed-up", warmUp::done);
+    readiness = new Readiness(checks);
+    web =
+        listen(
+            settings.listeners(),
+            new WebhookService(tables, secrets, events, clock, meters),
+            new TokenService(tables, secrets, clock, meters),
+            new AdminService(readiness, meters));
+    warmUp.run();
+  }
+
+  /** Starts everything; the server becomes ready by itself when it has read what it needs. */
+  public static VoiceServer start(Settings settings) {
+    VoiceServer server = new VoiceServer(settings);
+    LOG.info(
+        "Listening on {}: Twilio {}, agents {}, admin {}",
+        settings.listeners().host(),
+        server.publicPort(),
+        server.agentsPort(),
+        server.adminPort());
+    return server;
+  }
+
+  public int publicPort() {
+    return web.port();
+  }
+
+  public int agentsPort() {
+    return web.port(AGENTS);
+  }
+
+  public int adminPort() {
+    return web.port(ADMIN);
+  }
+
+  void awaitClosed() throws InterruptedException {
+    closed.await();
+  }
+
+  /** Stops in order: no new calls, those under way to their end, then what they left behind. */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    readiness.stop();
+    LOG.info("Not ready from now on; stopping in {}", drain);
+    drain();
+    web.stop();
+    configuration.close();
+    events.close();
+    LOG.info("Stopped");
+    closed.countDown();
+  }
+
+  private void drain() {
+    try {
+      Thread.sleep(drain);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static EventStream events(
+      @Nullable Path folder, InstantSource clock, PrometheusMeterRegistry meters) {
+    try {
+      return EventStream.open(
+          folder == null ? Files.createTempDirectory("voice-spool") : folder, clock, meters);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the spool cannot be opened: set VOICE_SPOOL_DIR", e);
+    }
+  }
+
+  private static WebServer listen(
+      Listeners at, WebhookService webhooks, TokenService tokens, AdminService admin) {
+    return WebServer.builder()
+        .host(at.host())
+        .port(at.publicPort())
+        .maxPayloadSize(WebhookService.MAX_BODY)
+        .shutdownGracePeriod(GRACE)
+        .shutdownHook(false)
+        .routing(HttpRouting.builder().register(webhooks))
+        .putSocket(
+            AGENTS,
+            socket ->
+                socket
+                    .host(at.host())
+                    .port(at.agentsPort())
+                    .maxPayloadSize(TokenService.MAX_BODY)
+                    .shutdownGracePeriod(GRACE))
+        .routing(AGENTS, HttpRouting.builder().register(tokens))
+        .putSocket(ADMIN, socket -> socket.host(at.host()).port(at.adminPort()))
+        .routing(ADMIN, HttpRouting.builder().register(admin))
+        .build()
+        .start();
+  }
+}

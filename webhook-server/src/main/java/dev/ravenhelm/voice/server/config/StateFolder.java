@@ -1,0 +1,121 @@
+package dev.ravenhelm.voice.server.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
+import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
+import dev.ravenhelm.voice.server.routing.Resources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last good resources and secrets, in a folder of memory that outlives the container but not
+ * the pod: calls are routed after a restart although the API server or OpenBao is away.
+ */
+final class StateFolder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
+  private static final String RESOURCES = "resources.json";
+  private static final String SECRETS = "secrets.json";
+
+  private final Path folder;
+  private final ObjectMapper json = VoiceSerialization.configure(new ObjectMapper());
+
+  StateFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Keeps what can be read of the resources. */
+  void keep(Resources resources) {
+    ObjectNode state = json.createObjectNode();
+    state.set("gateways", json.valueToTree(readable(resources.gateways())));
+    state.set("numbers", json.valueToTree(readable(resources.numbers())));
+    state.set("agents", json.valueToTree(readable(resources.agents())));
+    state.set("queues", json.valueToTree(readable(resources.queues())));
+    write(RESOURCES, state);
+  }
+
+  Optional<Resources> resources() {
+    return read(RESOURCES)
+        .map(state ->
+            new Resources(
+                list(state.path("gateways"), VoiceGateway.class),
+                list(state.path("numbers"), VoiceNumber.class),
+                list(state.path("agents"), AgentIdentity.class),
+                list(state.path("queues"), RoutingQueue.class)));
+  }
+
+  void keep(Secrets secrets) {
+    ObjectNode state = json.createObjectNode();
+    secrets
+        .credentials()
+        .ifPresent(credentials -> state.set("credentials", json.valueToTree(credentials)));
+    secrets.apiKey().ifPresent(key -> state.set("apiKey", json.valueToTree(key)));
+    write(SECRETS, state);
+  }
+
+  /** Takes up the secrets that were kept. */
+  void restore(Secrets secrets) {
+    read(SECRETS)
+        .ifPresent(state -> {
+          list(json.createArrayNode().add(state.path("credentials")), TwilioCredentials.class)
+              .forEach(secrets::use);
+          list(json.createArrayNode().add(state.path("apiKey")), ApiKey.class)
+              .forEach(secrets::use);
+        });
+  }
+
+  private static <R extends VoiceResource<?, ?>> List<R> readable(List<R> resources) {
+    return resources.stream().filter(resource -> resource.unreadable().isEmpty()).toList();
+  }
+
+  private <T> List<T> list(JsonNode nodes, Class<T> type) {
+    List<T> list = new ArrayList<>();
+    try {
+      for (JsonNode node : nodes) {
+        if (node.isObject()) {
+          list.add(json.treeToValue(node, type));
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("State of a {} is not readable", type.getSimpleName());
+    }
+    return list;
+  }
+
+  private Optional<JsonNode> read(String name) {
+    try {
+      return Optional.of(json.readTree(Files.readAllBytes(folder.resolve(name))));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      LOG.warn("State {} is not readable and is left alone", name);
+      return Optional.empty();
+    }
+  }
+
+  /** Written beside and moved, so that a crash leaves the former; only the owner may read it. */
+  private void write(String name, ObjectNode state) {
+    try {
+      Files.createDirectories(folder);
+      Path beside = Files.createTempFile(folder, name, ".new");
+      Files.write(beside, json.writeValueAsBytes(state));
+      Files.move(beside, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      LOG.warn("State {} cannot be kept: {}", name, e.getClass().getSimpleName());
+    }
+  }
+}

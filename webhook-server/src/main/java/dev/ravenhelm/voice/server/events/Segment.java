@@ -1,0 +1,186 @@
+package dev.ravenhelm.voice.server.events;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of records, each as length, CRC and time, then its bytes. What a crash tore off at the
+ * end is cut away when the file is opened again.
+ */
+final class Segment {
+
+  static final String SUFFIX = ".spool";
+  private static final int HEADER = Integer.BYTES + Integer.BYTES + Long.BYTES;
+  private static final int MAX_RECORD = 1 << 20;
+
+  private final Path file;
+  private final FileChannel channel;
+
+  /** Times of the records that are not acknowledged, in milliseconds of the epoch. */
+  private final Deque<Long> waiting = new ArrayDeque<>();
+
+  private long end;
+  private long acknowledged;
+
+  /** Storeds that were read together, and where the next one begins. */
+  record Batch(Segment segment, List<byte[]> records, long next) {}
+
+  private Segment(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  static Segment create(Path folder, long number) throws IOException {
+    Path file = folder.resolve(String.format(Locale.ROOT, "%016d", number) + SUFFIX);
+    return new Segment(
+        file,
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE));
+  }
+
+  static Segment recover(Path file) throws IOException {
+    Segment segment =
+        new Segment(
+            file, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    long size = segment.channel.size();
+    while (true) {
+      Stored next = segment.readAt(segment.end, size);
+      if (next == null) {
+        break;
+      }
+      segment.waiting.add(next.at);
+      segment.end += HEADER + next.bytes.length;
+    }
+    segment.channel.truncate(segment.end);
+    return segment;
+  }
+
+  static long number(Path file) {
+    String name = file.getFileName().toString();
+    return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+  }
+
+  /** Writes records behind the last committed one and forces them to disk. */
+  long write(List<byte[]> records, long at) throws IOException {
+    int size = records.stream().mapToInt(record -> HEADER + record.length).sum();
+    ByteBuffer buffer = ByteBuffer.allocate(size);
+    for (byte[] record : records) {
+      buffer.putInt(record.length).putInt(crc(record, at)).putLong(at).put(record);
+    }
+    buffer.flip();
+    long position = end;
+    while (buffer.hasRemaining()) {
+      position += channel.write(buffer, position);
+    }
+    channel.force(false);
+    return position;
+  }
+
+  /** What was written counts from now on. */
+  void commit(long newEnd, int count, long at) {
+    end = newEnd;
+    for (int i = 0; i < count; i++) {
+      waiting.add(at);
+    }
+  }
+
+  /** The oldest records that are not acknowledged. */
+  Batch read(long committed, int most) throws IOException {
+    List<byte[]> records = new ArrayList<>();
+    long position = acknowledged;
+    while (records.size() < most) {
+      Stored next = readAt(position, committed);
+      if (next == null) {
+        break;
+      }
+      records.add(next.bytes);
+      position += HEADER + next.bytes.length;
+    }
+    return new Batch(this, records, position);
+  }
+
+  void acknowledge(Batch batch) {
+    acknowledged = batch.next();
+    for (int i = 0; i < batch.records().size(); i++) {
+      waiting.remove();
+    }
+  }
+
+  long end() {
+    return end;
+  }
+
+  int left() {
+    return waiting.size();
+  }
+
+  /** When the oldest record that is not acknowledged was written. */
+  long oldest() {
+    return waiting.getFirst();
+  }
+
+  void delete() throws IOException {
+    channel.close();
+    Files.deleteIfExists(file);
+  }
+
+  void close() throws IOException {
+    channel.close();
+  }
+
+  private @Nullable Stored readAt(long position, long limit) throws IOException {
+    if (position + HEADER > limit) {
+      return null;
+    }
+    ByteBuffer header = bytes(position, HEADER);
+    int length = header.getInt();
+    int crc = header.getInt();
+    long at = header.getLong();
+    if (length < 0 || length > MAX_RECORD || position + HEADER + length > limit) {
+      return null;
+    }
+    byte[] bytes = bytes(position + HEADER, length).array();
+    return crc(bytes, at) == crc ? new Stored(bytes, at) : null;
+  }
+
+  private ByteBuffer bytes(long position, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, position + buffer.position()) < 0) {
+        throw new IOException(file + " is shorter than it was");
+      }
+    }
+    return buffer.flip();
+  }
+
+  private static int crc(byte[] record, long at) {
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(Long.BYTES).putLong(at).flip());
+    crc.update(record);
+    return (int) crc.getValue();
+  }
+
+  private static final class Stored {
+    private final byte[] bytes;
+    private final long at;
+
+    private Stored(byte[] bytes, long at) {
+      this.bytes = bytes;
+      this.at = at;
+    }
+  }
+}

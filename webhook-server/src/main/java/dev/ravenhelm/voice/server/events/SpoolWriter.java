@@ -1,0 +1,122 @@
+package dev.ravenhelm.voice.server.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands events to the one thread that writes to the spool, many in one go. A webhook waits for the
+ * disk no longer than its budget; the event is written all the same, when the disk comes back.
+ */
+final class SpoolWriter implements CallEvents, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
+  private static final int QUEUE = 10_000;
+  private static final int MOST_AT_ONCE = 256;
+  private static final Duration BUDGET = Duration.ofMillis(20);
+
+  private final Spool spool;
+  private final EventJson json;
+  private final RecentIds recent = new RecentIds();
+  private final Counter lost;
+  private final Counter repeated;
+  private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private record Pending(List<byte[]> record, CountDownLatch written) {}
+
+  SpoolWriter(Spool spool, ObjectMapper mapper, MeterRegistry meters) {
+    this.spool = spool;
+    this.json = new EventJson(mapper);
+    this.lost =
+        Counter.builder("voice.events.lost")
+            .description("Events that found no room, or no working disk")
+            .register(meters);
+    this.repeated =
+        Counter.builder("voice.events.repeated")
+            .description("Events that Twilio told twice")
+            .register(meters);
+    this.thread = Thread.ofPlatform().name("spool").daemon(true).unstarted(this::run);
+  }
+
+  SpoolWriter start() {
+    thread.start();
+    return this;
+  }
+
+  @Override
+  public void publish(CallEvent event) {
+    if (!recent.add(event.id())) {
+      repeated.increment();
+      return;
+    }
+    Pending pending = new Pending(List.of(bytes(event)), new CountDownLatch(1));
+    if (closed || !queue.offer(pending)) {
+      lost.increment();
+      return;
+    }
+    try {
+      boolean _ = pending.written().await(BUDGET.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Writes what is left, for a short while. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(3));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    List<Pending> batch = new ArrayList<>();
+    while (!closed || !queue.isEmpty()) {
+      try {
+        batch.add(queue.take());
+      } catch (InterruptedException e) {
+        continue;
+      }
+      queue.drainTo(batch, MOST_AT_ONCE - 1);
+      write(batch);
+      batch.clear();
+    }
+  }
+
+  private void write(List<Pending> batch) {
+    try {
+      if (!spool.append(batch.stream().flatMap(pending -> pending.record().stream()).toList())) {
+        lost.increment(batch.size());
+      }
+    } catch (IOException e) {
+      lost.increment(batch.size());
+      LOG.error("{} events are lost: the spool cannot be written", batch.size(), e);
+    }
+    batch.forEach(pending -> pending.written().countDown());
+  }
+
+  private byte[] bytes(CallEvent event) {
+    try {
+      return json.write(event);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an event of strings and numbers is JSON", e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.ravenhelm.voice.server.routing;
+
+import dev.ravenhelm.voice.api.v1alpha1.AgentIdentitySpec.Fallback;
+import dev.ravenhelm.voice.api.v1alpha1.AgentIdentitySpec.Outbound;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent.
+ *
+ * @param skills level by name
+ * @param outbound whom the agent may call; null: nobody
+ * @param callerId the VoiceNumber that this agent's calls show, by name
+ */
+public record Agent(
+    String name,
+    String identity,
+    String subject,
+    Map<String, Integer> skills,
+    boolean inbound,
+    boolean suspended,
+    @Nullable Outbound outbound,
+    @Nullable String callerId,
+    @Nullable Fallback fallback) {
+
+  public Agent {
+    skills = Map.copyOf(skills);
+  }
+
+  /** Whether calls may ring this agent. */
+  public boolean takesCalls() {
+    return inbound && !suspended;
+  }
+
+  /** Whether the agent may call anybody at all. */
+  public boolean placesCalls() {
+    Outbound allowed = outbound;
+    return allowed != null
+        && ((allowed.pstn() != null && !allowed.pstn().isEmpty())
+            || Boolean.TRUE.equals(allowed.sip())
+            || Boolean.TRUE.equals(allowed.agents()));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.ravenhelm.voice.server.routing;
+
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec.Engine;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway that is served: one account, its public URL and what holds for all its calls.
+ *
+ * @param publicUrl without a slash at its end
+ * @param accountSid null until the operator has seen the account
+ * @param callerId the VoiceNumber that outgoing calls show, by name
+ * @param access null when no agent may get a token
+ * @param kafka null when no events are sent
+ */
+public record Gateway(
+    String name,
+    String publicUrl,
+    String region,
+    Engine engine,
+    @Nullable String accountSid,
+    @Nullable String applicationSid,
+    @Nullable String apiKeySid,
+    @Nullable String callerId,
+    Set<String> allowedCountries,
+    Set<String> sipDomains,
+    @Nullable AgentAccess access,
+    VoiceGatewaySpec.@Nullable Kafka kafka) {
+
+  public Gateway {
+    allowedCountries = Set.copyOf(allowedCountries);
+    sipDomains = Set.copyOf(sipDomains);
+  }
+
+  /** The path below which this gateway's webhooks are, empty when the public URL has none. */
+  public String pathPrefix() {
+    int slash = publicUrl.indexOf('/', publicUrl.indexOf("://") + 3);
+    return slash < 0 ? "" : publicUrl.substring(slash);
+  }
+
+  static <T> Set<T> setOf(@Nullable List<T> list) {
+    return list == null ? Set.of() : Set.copyOf(list);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.ravenhelm.voice.server.routing;
+
+import dev.ravenhelm.voice.api.v1alpha1.Prompt;
+import dev.ravenhelm.voice.api.v1alpha1.Target;
+import org.jspecify.annotations.Nullable;
+
+/** A number that may be called, and where its calls go. */
+public record Line(String name, String number, Target inbound, @Nullable Prompt greeting) {}

@@ -1,0 +1,125 @@
+package dev.ravenhelm.voice.server.routing;
+
+import dev.ravenhelm.voice.api.v1alpha1.AgentIdentitySpec.Outbound;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Ring;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether an agent may call whom, and with which caller ID. */
+public final class OutgoingRouter {
+
+  static final String NOBODY = "This device belongs to no agent.";
+  static final String SUSPENDED = "You are suspended and cannot place calls.";
+  static final String EMERGENCY =
+      "Emergency numbers cannot be called from here. Please use another telephone.";
+  static final String NOT_ALLOWED = "You may not call this number.";
+  static final String NOT_A_NUMBER =
+      "This is not a number that can be called. Please dial a plus sign, the country code and the"
+          + " number.";
+  static final String NO_CALLER_ID = "No caller ID is set up for outgoing calls.";
+  static final String NOT_REACHABLE = "The agent you are calling does not take calls now.";
+
+  private static final Duration RING = Duration.ofSeconds(45);
+
+  /** No parameters or headers, in which another host could hide. */
+  private static final Pattern SIP =
+      Pattern.compile("sips?:[A-Za-z0-9._+-]+@([A-Za-z0-9.-]+)(?::[0-9]{1,5})?");
+
+  private final PhoneBook phones = new PhoneBook();
+
+  public RoutingDecision decide(RoutingTable table, OutgoingCall call) {
+    Agent agent =
+        call.from().startsWith("client:")
+            ? table.agentsByIdentity().get(call.from().substring("client:".length()))
+            : null;
+    if (agent == null) {
+      return Words.sayAndHangUp(NOBODY);
+    }
+    if (agent.suspended()) {
+      return Words.sayAndHangUp(SUSPENDED);
+    }
+    String to = call.to().strip();
+    if (to.startsWith("sip:") || to.startsWith("sips:")) {
+      return sip(table, agent, to);
+    }
+    if (to.startsWith("client:")) {
+      return colleague(agent, table.agentsByIdentity().get(to.substring("client:".length())));
+    }
+    if (table.agent(to).isPresent()) {
+      return colleague(agent, table.agent(to).get());
+    }
+    return phone(table, agent, to);
+  }
+
+  private RoutingDecision phone(RoutingTable table, Agent agent, String to) {
+    if (!PhoneBook.isE164(to)) {
+      return Words.sayAndHangUp(phones.emergency(to) ? EMERGENCY : NOT_A_NUMBER);
+    }
+    Optional<String> callerId = callerId(table, agent);
+    if (callerId.isEmpty()) {
+      return Words.sayAndHangUp(NO_CALLER_ID);
+    }
+    Outbound allowed = agent.outbound();
+    List<String> own = allowed == null ? null : allowed.pstn();
+    Optional<String> country = phones.country(to);
+    boolean may =
+        own != null
+            && country.filter(own::contains).isPresent()
+            && country.filter(countries(table, callerId.get())::contains).isPresent()
+            && !phones.costly(to);
+    return may
+        ? ring(new Device.Phone(to, false), callerId.get())
+        : Words.sayAndHangUp(NOT_ALLOWED);
+  }
+
+  private static RoutingDecision sip(RoutingTable table, Agent agent, String to) {
+    Outbound allowed = agent.outbound();
+    Matcher address = SIP.matcher(to);
+    boolean may =
+        allowed != null
+            && Boolean.TRUE.equals(allowed.sip())
+            && to.length() < 255
+            && address.matches()
+            && table.gateway().sipDomains().contains(address.group(1).toLowerCase(Locale.ROOT));
+    return may
+        ? ring(new Device.Sip(to), callerId(table, agent).orElse("client:" + agent.identity()))
+        : Words.sayAndHangUp(NOT_ALLOWED);
+  }
+
+  private static RoutingDecision colleague(Agent agent, @Nullable Agent called) {
+    Outbound allowed = agent.outbound();
+    if (allowed == null || !Boolean.TRUE.equals(allowed.agents())) {
+      return Words.sayAndHangUp(NOT_ALLOWED);
+    }
+    if (called == null || !called.takesCalls()) {
+      return Words.sayAndHangUp(NOT_REACHABLE);
+    }
+    return ring(new Device.Client(called.identity(), called.name()), "client:" + agent.identity());
+  }
+
+  private Set<String> countries(RoutingTable table, String callerId) {
+    Set<String> allowed = table.gateway().allowedCountries();
+    return allowed.isEmpty() ? phones.country(callerId).map(Set::of).orElse(Set.of()) : allowed;
+  }
+
+  /** The agent's own, else the gateway's, else TWILIO_NUMBER. */
+  private static Optional<String> callerId(RoutingTable table, Agent agent) {
+    return number(table, agent.callerId())
+        .or(() -> number(table, table.gateway().callerId()))
+        .or(() -> Optional.ofNullable(table.defaultCallerId()));
+  }
+
+  private static Optional<String> number(RoutingTable table, @Nullable String line) {
+    return line == null ? Optional.empty() : table.line(line).map(Line::number);
+  }
+
+  private static RoutingDecision ring(Device device, String callerId) {
+    return new Ring(List.of(device), callerId, RING, true, false, new Step.Rang());
+  }
+}

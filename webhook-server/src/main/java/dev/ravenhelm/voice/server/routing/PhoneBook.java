@@ -1,0 +1,59 @@
+package dev.ravenhelm.voice.server.routing;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import com.google.i18n.phonenumbers.ShortNumberInfo;
+import dev.ravenhelm.voice.api.v1alpha1.Voice;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What is known of telephone numbers: their country, and which cost more than a call. */
+final class PhoneBook {
+
+  private static final Pattern E164 = Pattern.compile(Voice.E164);
+  private static final Set<PhoneNumberType> COSTLY =
+      Set.of(PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN);
+
+  private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+  private final ShortNumberInfo shortNumbers = ShortNumberInfo.getInstance();
+
+  static boolean isE164(String number) {
+    return E164.matcher(number).matches();
+  }
+
+  /**
+   * The country of an E.164 number. A number that no plan lists, such as one reserved for fiction,
+   * belongs to the main country of its code.
+   */
+  Optional<String> country(String number) {
+    return parse(number)
+        .map(parsed -> {
+          String region = numbers.getRegionCodeForNumber(parsed);
+          return region != null
+              ? region
+              : numbers.getRegionCodeForCountryCode(parsed.getCountryCode());
+        })
+        .filter(region -> region.length() == 2 && !region.equals("ZZ"));
+  }
+
+  boolean costly(String number) {
+    return parse(number).map(numbers::getNumberType).filter(COSTLY::contains).isPresent();
+  }
+
+  /** Whether the digits reach an emergency service in any country. */
+  boolean emergency(String digits) {
+    return numbers.getSupportedRegions().stream()
+        .anyMatch(region -> shortNumbers.isEmergencyNumber(digits, region));
+  }
+
+  private Optional<PhoneNumber> parse(String number) {
+    try {
+      return Optional.of(numbers.parse(number, null));
+    } catch (NumberParseException e) {
+      return Optional.empty();
+    }
+  }
+}

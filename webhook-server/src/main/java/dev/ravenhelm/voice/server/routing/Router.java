@@ -1,0 +1,50 @@
+package dev.ravenhelm.voice.server.routing;
+
+import dev.ravenhelm.voice.api.v1alpha1.Prompt;
+import dev.ravenhelm.voice.api.v1alpha1.Target;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Refuse;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Speak;
+import java.time.Instant;
+
+/** Decides what happens next to a call from outside. */
+public final class Router {
+
+  private final TargetRouter targets = new TargetRouter();
+
+  public RoutingDecision decide(RoutingTable table, IncomingCall call, Instant now) {
+    Situation at = new Situation(table, call, now);
+    return switch (call.step()) {
+      case Step.Arrived() -> arrived(at);
+      case Step.MenuAnswered answered -> targets.menus().answered(at, answered);
+      case Step.AgentRang rang -> targets.agents().rang(at, rang);
+      case Step.Rang() ->
+          call.outcome().talked()
+              ? new RoutingDecision.HangUp()
+              : Words.sayAndHangUp(Words.NOBODY_FREE);
+      case Step.QueueWaits waits -> targets.queues().waits(at, waits);
+      case Step.QueueLeft left -> targets.queues().left(at, left);
+      case Step.QueueRang rang -> targets.queues().rang(at, rang);
+      case Step.Recorded() -> Words.sayAndHangUp(Words.MESSAGE_TAKEN);
+      case Step.PickedUp() -> new RoutingDecision.AskToAccept(new Step.PickUpAnswered());
+      case Step.PickUpAnswered() ->
+          call.outcome().digits().equals("1")
+              ? new RoutingDecision.Connect()
+              : new RoutingDecision.HangUp();
+    };
+  }
+
+  private RoutingDecision arrived(Situation at) {
+    Line line = at.table().linesByNumber().get(at.call().to());
+    if (line == null) {
+      return Words.sayAndHangUp(Words.NOT_IN_SERVICE);
+    }
+    Target inbound = line.inbound();
+    RoutingDecision decision =
+        targets.decide(at, inbound, new Place(Place.Kind.NUMBER, line.name()), 0);
+    Prompt greeting = line.greeting();
+    // speaking first would answer the call that is to be refused
+    return greeting == null || decision instanceof Refuse
+        ? decision
+        : new Speak(greeting, decision);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.ravenhelm.voice.server.routing;
+
+import dev.ravenhelm.voice.api.v1alpha1.Prompt;
+import dev.ravenhelm.voice.api.v1alpha1.Voicemail;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to a call next. */
+public sealed interface RoutingDecision {
+
+  /** The caller hears something, then the next. */
+  record Speak(Prompt prompt, RoutingDecision then) implements RoutingDecision {}
+
+  /** The call ends. */
+  record HangUp() implements RoutingDecision {}
+
+  /** Whoever picked up is connected. */
+  record Connect() implements RoutingDecision {}
+
+  /** The call ends without having been answered. */
+  record Refuse(boolean busy) implements RoutingDecision {}
+
+  /** The caller chooses by digit. */
+  record AskDigit(String say, Step then) implements RoutingDecision {}
+
+  /** The one who picked up a phone presses 1, or loses the call. */
+  record AskToAccept(Step then) implements RoutingDecision {}
+
+  /**
+   * Devices ring, all at once.
+   *
+   * @param callerId what they show; null: the caller's own number
+   * @param early whether the caller hears the far side before it answers, and pays only then
+   */
+  record Ring(
+      List<Device> devices,
+      @Nullable String callerId,
+      Duration timeout,
+      boolean early,
+      boolean record,
+      Step then)
+      implements RoutingDecision {
+    public Ring {
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /** The caller waits for an agent whom TaskRouter finds. */
+  record Enqueue(String workflowSid, Map<String, String> task, Step waiting, Step left)
+      implements RoutingDecision {
+    public Enqueue {
+      task = Map.copyOf(task);
+    }
+  }
+
+  /** One turn of waiting; null after it means that Twilio asks again by itself. */
+  record Hold(
+      @Nullable String say, @Nullable String music, Duration pause, @Nullable RoutingDecision then)
+      implements RoutingDecision {}
+
+  /** The caller leaves the TaskRouter queue. */
+  record LeaveQueue() implements RoutingDecision {}
+
+  /** Twilio asks about this step next. */
+  record Continue(Step step) implements RoutingDecision {}
+
+  /** The caller leaves a message. */
+  record TakeMessage(Voicemail voicemail, Step then) implements RoutingDecision {}
+
+  /** Another server answers from here on. */
+  record HandOver(String url) implements RoutingDecision {}
+}

@@ -1,0 +1,64 @@
+package dev.ravenhelm.voice.server.routing;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a decision may know, at one moment; replaced as a whole.
+ *
+ * @param defaultCallerId TWILIO_NUMBER of the credentials, or null
+ */
+public record RoutingTable(
+    Gateway gateway,
+    Map<String, Line> lines,
+    Map<String, Agent> agents,
+    Map<String, Queue> queues,
+    Map<String, Line> linesByNumber,
+    Map<String, Agent> agentsByIdentity,
+    Map<String, Agent> agentsBySubject,
+    @Nullable String defaultCallerId) {
+
+  /** A table of these parts; where two claim one number, identity or subject, neither has it. */
+  public static RoutingTable of(
+      Gateway gateway,
+      Map<String, Line> lines,
+      Map<String, Agent> agents,
+      Map<String, Queue> queues,
+      @Nullable String defaultCallerId) {
+    return new RoutingTable(
+        gateway,
+        Map.copyOf(lines),
+        Map.copyOf(agents),
+        Map.copyOf(queues),
+        unique(lines.values(), Line::number),
+        unique(agents.values(), Agent::identity),
+        unique(agents.values(), Agent::subject),
+        defaultCallerId);
+  }
+
+  public RoutingTable withDefaultCallerId(@Nullable String number) {
+    return of(gateway, lines, agents, queues, number);
+  }
+
+  Optional<Line> line(String name) {
+    return Optional.ofNullable(lines.get(name));
+  }
+
+  Optional<Agent> agent(String name) {
+    return Optional.ofNullable(agents.get(name));
+  }
+
+  Optional<Queue> queue(String name) {
+    return Optional.ofNullable(queues.get(name));
+  }
+
+  private static <T> Map<String, T> unique(Collection<T> all, Function<T, String> key) {
+    return all.stream().collect(Collectors.groupingBy(key)).entrySet().stream()
+        .filter(entry -> entry.getValue().size() == 1)
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> entry.getValue().get(0)));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.ravenhelm.voice.server.routing;
+
+/**
+ * What Twilio asks about, in the course of a call. Each is one URL that holds all that must be
+ * remembered, since no replica remembers anything; {@code hops} counts how often a call was sent
+ * on, and {@code since} is when it began to wait, in seconds of the epoch.
+ */
+public sealed interface Step {
+
+  /** A call came in. */
+  record Arrived() implements Step {}
+
+  /** A caller was asked for a digit. */
+  record MenuAnswered(Place place, int attempt, int hops) implements Step {}
+
+  /** An agent's devices rang, or the agent's phone. */
+  record AgentRang(String agent, boolean phone, int hops) implements Step {}
+
+  /** Numbers or a SIP address rang. */
+  record Rang() implements Step {}
+
+  /** A caller waits in a TaskRouter queue and must hear something. */
+  record QueueWaits(String queue, long since) implements Step {}
+
+  /** A caller is no longer in a TaskRouter queue. */
+  record QueueLeft(String queue, int hops) implements Step {}
+
+  /** Agents of a queue rang, without TaskRouter. */
+  record QueueRang(String queue, int attempt, long since, int hops) implements Step {}
+
+  /** A message was recorded. */
+  record Recorded() implements Step {}
+
+  /** A phone was picked up, by a person or a mailbox. */
+  record PickedUp() implements Step {}
+
+  /** Who picked up a phone was asked to press 1. */
+  record PickUpAnswered() implements Step {}
+}

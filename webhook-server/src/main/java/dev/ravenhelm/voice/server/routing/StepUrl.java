@@ -1,0 +1,108 @@
+package dev.ravenhelm.voice.server.routing;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Steps as paths below the public URL, and back. No character in them ever needs an escape. */
+public final class StepUrl {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+  private static final Pattern COUNT = Pattern.compile("[0-9]{1,12}");
+
+  private StepUrl() {}
+
+  /** Path and query, as {@code /voice/wait?queue=support&since=1790000000}. */
+  public static String of(Step step) {
+    return switch (step) {
+      case Step.Arrived() -> "/voice/incoming";
+      case Step.MenuAnswered(Place place, int attempt, int hops) ->
+          "/voice/menu?at="
+              + place.kind().name().toLowerCase(Locale.ROOT)
+              + "&name="
+              + place.name()
+              + "&try="
+              + attempt
+              + "&hops="
+              + hops;
+      case Step.AgentRang(String agent, boolean phone, int hops) ->
+          "/voice/agent-rang?agent=" + agent + "&phone=" + (phone ? 1 : 0) + "&hops=" + hops;
+      case Step.Rang() -> "/voice/rang";
+      case Step.QueueWaits(String queue, long since) ->
+          "/voice/wait?queue=" + queue + "&since=" + since;
+      case Step.QueueLeft(String queue, int hops) ->
+          "/voice/queue-left?queue=" + queue + "&hops=" + hops;
+      case Step.QueueRang(String queue, int attempt, long since, int hops) ->
+          "/voice/queue-rang?queue="
+              + queue
+              + "&try="
+              + attempt
+              + "&since="
+              + since
+              + "&hops="
+              + hops;
+      case Step.Recorded() -> "/voice/recorded";
+      case Step.PickedUp() -> "/voice/picked-up";
+      case Step.PickUpAnswered() -> "/voice/pick-up-answered";
+    };
+  }
+
+  /** The step that a request speaks of, or empty when it is none of ours. */
+  public static Optional<Step> parse(String path, Map<String, String> query) {
+    Query q = new Query(query);
+    return switch (path) {
+      case "/voice/incoming" -> Optional.of(new Step.Arrived());
+      case "/voice/menu" ->
+          q.place().map(place -> new Step.MenuAnswered(place, q.count("try"), q.count("hops")));
+      case "/voice/agent-rang" ->
+          q.named(
+              "agent", agent -> new Step.AgentRang(agent, q.count("phone") == 1, q.count("hops")));
+      case "/voice/rang" -> Optional.of(new Step.Rang());
+      case "/voice/wait" ->
+          q.named("queue", queue -> new Step.QueueWaits(queue, q.seconds("since")));
+      case "/voice/queue-left" ->
+          q.named("queue", queue -> new Step.QueueLeft(queue, q.count("hops")));
+      case "/voice/queue-rang" ->
+          q.named(
+              "queue",
+              queue ->
+                  new Step.QueueRang(queue, q.count("try"), q.seconds("since"), q.count("hops")));
+      case "/voice/recorded" -> Optional.of(new Step.Recorded());
+      case "/voice/picked-up" -> Optional.of(new Step.PickedUp());
+      case "/voice/pick-up-answered" -> Optional.of(new Step.PickUpAnswered());
+      default -> Optional.empty();
+    };
+  }
+
+  private record Query(Map<String, String> values) {
+
+    Optional<Step> named(String key, Function<String, Step> step) {
+      String name = values.getOrDefault(key, "");
+      return NAME.matcher(name).matches() ? Optional.of(step.apply(name)) : Optional.empty();
+    }
+
+    Optional<Place> place() {
+      String name = values.getOrDefault("name", "");
+      if (!NAME.matcher(name).matches()) {
+        return Optional.empty();
+      }
+      return switch (values.getOrDefault("at", "")) {
+        case "number" -> Optional.of(new Place(Place.Kind.NUMBER, name));
+        case "closed" -> Optional.of(new Place(Place.Kind.CLOSED, name));
+        case "overflow" -> Optional.of(new Place(Place.Kind.OVERFLOW, name));
+        default -> Optional.empty();
+      };
+    }
+
+    int count(String key) {
+      return (int) Math.min(seconds(key), Integer.MAX_VALUE);
+    }
+
+    long seconds(String key) {
+      String value = values.getOrDefault(key, "0");
+      return COUNT.matcher(value).matches() ? Long.parseLong(value) : 0;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.ravenhelm.voice.server.routing;
+
+import dev.ravenhelm.voice.api.v1alpha1.Prompt;
+
+/** The sentences that callers hear where nobody wrote others. */
+public final class Words {
+
+  /** For a caller whose call cannot be decided at all. */
+  public static final String SORRY =
+      "We are sorry, your call cannot be connected at the moment. Please try again later.";
+
+  static final String NOT_IN_SERVICE = "The number you have called is not in service.";
+  static final String CLOSED = "We are closed at the moment.";
+  static final String NOBODY_FREE = "We are sorry, nobody can take your call at the moment.";
+  static final String LEAVE_A_MESSAGE = "Please leave a message after the tone.";
+  static final String THANKS = "Thank you for calling. Goodbye.";
+  static final String MESSAGE_TAKEN = "Thank you. Your message has been recorded. Goodbye.";
+  static final String PLEASE_WAIT =
+      "Please hold the line. The next free agent will take your call.";
+
+  private Words() {}
+
+  public static Prompt prompt(String words) {
+    return new Prompt(words, null, null, null);
+  }
+
+  static RoutingDecision sayAndHangUp(String words) {
+    return new RoutingDecision.Speak(prompt(words), new RoutingDecision.HangUp());
+  }
+}

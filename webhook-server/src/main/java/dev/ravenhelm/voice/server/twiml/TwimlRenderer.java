@@ -1,0 +1,150 @@
+package dev.ravenhelm.voice.server.twiml;
+
+import dev.ravenhelm.voice.api.v1alpha1.Prompt;
+import dev.ravenhelm.voice.api.v1alpha1.Voicemail;
+import dev.ravenhelm.voice.server.routing.RoutingDecision;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.AskDigit;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.AskToAccept;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Connect;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Continue;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Enqueue;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.HandOver;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.HangUp;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Hold;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.LeaveQueue;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Refuse;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Ring;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Speak;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.TakeMessage;
+import dev.ravenhelm.voice.server.routing.Step;
+import dev.ravenhelm.voice.server.routing.StepUrl;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a decision as TwiML. Source of every verb: twilio.com/docs/voice/twiml. */
+public final class TwimlRenderer {
+
+  /** TwiML that does nothing, which Twilio takes as the end of a status callback. */
+  public static final String NOTHING = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response/>\n";
+
+  private static final String MUSIC =
+      "http://com.twilio.music.classical.s3.amazonaws.com/BusyStrings.mp3";
+  private static final int MESSAGE_SECONDS = 120;
+
+  private final String publicUrl;
+  private final Xml xml = new Xml();
+
+  private TwimlRenderer(String publicUrl) {
+    this.publicUrl = publicUrl;
+  }
+
+  /** The document for a decision; its URLs lie below the public URL. */
+  public static String render(String publicUrl, RoutingDecision decision) {
+    if (decision instanceof Connect) {
+      return NOTHING;
+    }
+    TwimlRenderer renderer = new TwimlRenderer(publicUrl);
+    renderer.xml.open("Response").children();
+    renderer.write(decision);
+    return renderer.xml.close("Response").toString();
+  }
+
+  private void write(RoutingDecision decision) {
+    switch (decision) {
+      case Speak(Prompt prompt, RoutingDecision then) -> {
+        speak(prompt);
+        write(then);
+      }
+      case HangUp() -> xml.open("Hangup").empty();
+      case Connect() -> {}
+      case Refuse(boolean busy) ->
+          xml.open("Reject").with("reason", busy ? "busy" : "rejected").empty();
+      case AskDigit(String say, Step then) -> ask(say, then, 6);
+      case AskToAccept(Step then) -> {
+        ask("You have a call. Press 1 to accept it.", then, 10);
+        xml.open("Hangup").empty();
+      }
+      case Ring ring -> new DialWriter(xml, this::url).write(ring);
+      case Enqueue enqueue -> enqueue(enqueue);
+      case Hold hold -> hold(hold);
+      case LeaveQueue() -> xml.open("Leave").empty();
+      case Continue(Step step) -> xml.open("Redirect").text("Redirect", url(step));
+      case TakeMessage(Voicemail voicemail, Step then) -> record(voicemail, then);
+      case HandOver(String url) -> xml.open("Redirect").text("Redirect", url);
+    }
+  }
+
+  private void ask(String say, Step then, int seconds) {
+    // actionOnEmptyResult: a caller who presses nothing is a case of its own, not a loop of Gather
+    xml.open("Gather")
+        .with("input", "dtmf")
+        .with("numDigits", 1)
+        .with("timeout", seconds)
+        .with("action", url(then))
+        .with("actionOnEmptyResult", true)
+        .children();
+    say(say, null, null);
+    xml.close("Gather");
+  }
+
+  private void enqueue(Enqueue enqueue) {
+    xml.open("Enqueue")
+        .with("workflowSid", enqueue.workflowSid())
+        .with("waitUrl", url(enqueue.waiting()))
+        .with("action", url(enqueue.left()))
+        .children();
+    xml.open("Task").text("Task", FlatJson.of(enqueue.task()));
+    xml.close("Enqueue");
+  }
+
+  private void hold(Hold hold) {
+    if (hold.say() != null) {
+      say(hold.say(), null, null);
+    }
+    if (hold.music() != null) {
+      xml.open("Play").text("Play", hold.music());
+    } else if (hold.say() == null) {
+      xml.open("Play").text("Play", MUSIC);
+    } else {
+      xml.open("Pause").with("length", seconds(hold.pause())).empty();
+    }
+    RoutingDecision then = hold.then();
+    if (then != null) {
+      write(then);
+    }
+  }
+
+  private void record(Voicemail voicemail, Step then) {
+    xml.open("Record")
+        .with("action", url(then))
+        .with("maxLength", Objects.requireNonNullElse(voicemail.maxLength(), MESSAGE_SECONDS))
+        .with("finishOnKey", "#")
+        .with("playBeep", true)
+        .with("recordingStatusCallback", publicUrl + "/voice/events")
+        .with("transcribe", Boolean.TRUE.equals(voicemail.transcribe()) ? true : null)
+        .empty();
+    // reached only when nothing was recorded
+    xml.open("Hangup").empty();
+  }
+
+  private void speak(Prompt prompt) {
+    if (prompt.play() != null) {
+      xml.open("Play").text("Play", prompt.play());
+    } else if (prompt.say() != null) {
+      say(prompt.say(), prompt.language(), prompt.voice());
+    }
+  }
+
+  private void say(String words, @Nullable String language, @Nullable String voice) {
+    xml.open("Say").with("language", language).with("voice", voice).text("Say", words);
+  }
+
+  private String url(Step step) {
+    return publicUrl + StepUrl.of(step);
+  }
+
+  static long seconds(Duration duration) {
+    return Math.max(1, duration.toSeconds());
+  }
+}

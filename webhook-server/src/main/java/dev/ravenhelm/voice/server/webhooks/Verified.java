@@ -1,0 +1,26 @@
+package dev.ravenhelm.voice.server.webhooks;
+
+import dev.ravenhelm.voice.server.routing.RoutingTable;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A request that Twilio sent, with the table that decides about it.
+ *
+ * @param path below the public URL, as {@code /voice/incoming}
+ * @param query the parameters of the URL
+ * @param form the parameters of the body; of a GET, those of the URL
+ */
+record Verified(
+    RoutingTable table, String accountSid, String path, String rawQuery, Form query, Form form) {
+
+  Map<String, String> queryValues() {
+    Map<String, String> first = new HashMap<>();
+    query.values().forEach((name, values) -> first.put(name, values.get(0)));
+    return first;
+  }
+
+  String get(String name) {
+    return form.get(name);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.ravenhelm.voice.server.webhooks;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A request as it came over the wire.
+ *
+ * @param path raw, the public URL's own path included
+ * @param query raw, without the question mark; empty when there is none
+ */
+record WebhookRequest(
+    String method,
+    String path,
+    String query,
+    String contentType,
+    String signature,
+    ByteBuffer body) {}

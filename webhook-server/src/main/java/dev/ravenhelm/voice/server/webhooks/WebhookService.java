@@ -1,0 +1,123 @@
+package dev.ravenhelm.voice.server.webhooks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ravenhelm.voice.server.config.Secrets;
+import dev.ravenhelm.voice.server.config.Tables;
+import dev.ravenhelm.voice.server.events.CallEvents;
+import io.helidon.common.uri.UriQuery;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The public listener: everything that Twilio asks. */
+public final class WebhookService implements HttpService {
+
+  /** The largest body that is read; Twilio's are a few kilobytes. */
+  public static final int MAX_BODY = 64 * 1024;
+
+  private static final String SIGNATURE = "X-Twilio-Signature";
+
+  private final Webhooks webhooks;
+  private final Map<String, WebhookHandler> handlers;
+  private final MeterRegistry meters;
+
+  public WebhookService(
+      Tables tables,
+      Secrets secrets,
+      CallEvents events,
+      InstantSource clock,
+      MeterRegistry meters) {
+    ObjectMapper json = new ObjectMapper();
+    EventMaker maker = new EventMaker();
+    this.handlers = handlers(events, maker, json, clock);
+    this.webhooks = new Webhooks(tables, secrets, handlers);
+    this.meters = meters;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules.any(this::handle);
+  }
+
+  private void handle(ServerRequest request, ServerResponse response) {
+    long start = System.nanoTime();
+    Answer answer = answer(request);
+    response.status(Status.create(answer.status()));
+    if (answer.contentType().isEmpty()) {
+      response.send();
+    } else {
+      response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+      response.send(answer.body().getBytes(StandardCharsets.UTF_8));
+    }
+    count(request.prologue().uriPath().rawPath(), answer, System.nanoTime() - start);
+  }
+
+  private Answer answer(ServerRequest request) {
+    String method = request.prologue().method().text();
+    if (!method.equals("POST") && !method.equals("GET")) {
+      return Answer.refused(405, Answer.Outcome.MALFORMED, "only POST and GET");
+    }
+    UriQuery query = request.prologue().query();
+    byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+    return webhooks.answer(
+        new WebhookRequest(
+            method,
+            request.prologue().uriPath().rawPath(),
+            query.rawValue(),
+            request.headers().value(HeaderNames.CONTENT_TYPE).orElse(""),
+            request.headers().value(HeaderNames.create(SIGNATURE)).orElse(""),
+            ByteBuffer.wrap(body)));
+  }
+
+  private void count(String path, Answer answer, long nanos) {
+    int voice = path.lastIndexOf("/voice/");
+    String known = voice < 0 ? "" : path.substring(voice);
+    Timer.builder("voice.webhook")
+        .description("Answers to Twilio, by path and outcome")
+        .tag("path", handlers.containsKey(known) ? known : "other")
+        .tag("outcome", answer.outcome().name().toLowerCase(Locale.ROOT))
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofNanos(100_000))
+        .maximumExpectedValue(Duration.ofSeconds(15))
+        .register(meters)
+        .record(Duration.ofNanos(nanos));
+  }
+
+  private static Map<String, WebhookHandler> handlers(
+      CallEvents events, EventMaker maker, ObjectMapper json, InstantSource clock) {
+    Map<String, WebhookHandler> handlers = new HashMap<>();
+    VoiceHandler voice = new VoiceHandler(events, maker, clock);
+    for (String step :
+        new String[] {
+          "incoming",
+          "menu",
+          "agent-rang",
+          "rang",
+          "wait",
+          "queue-left",
+          "queue-rang",
+          "recorded",
+          "picked-up",
+          "pick-up-answered"
+        }) {
+      handlers.put("/voice/" + step, voice);
+    }
+    handlers.put("/voice/outgoing", new OutgoingHandler(events, maker, clock));
+    handlers.put("/voice/assignment", new AssignmentHandler(json, events, maker, clock));
+    handlers.put("/voice/events", new EventsHandler(events, maker, clock));
+    handlers.put("/voice/task-events", new TaskEventsHandler(json, events, maker, clock));
+    return Map.copyOf(handlers);
+  }
+}
