@@ -107,17 +107,15 @@ public record RoutingQueueSpec(
           @Size(min = 1, max = 14)
           @JsonPropertyDescription(
               "Opening times by day or range of days, as mon-fri: [\"09:00-17:00\"].")
-          Map<
-                  String,
-                  List<
-                      @Pattern(
-                          "^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
-                      String>>
-              weekly,
+          Map<String, List<String>> weekly,
       @Nullable
           @Size(max = 366)
           @JsonPropertyDescription("Days on which the queue is closed, as 2026-12-25.")
-          List<@Pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$") String> holidays) {}
+          List<@Pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$") String> holidays) {
+    /** One opening time, as 09:00-17:00. */
+    public static final String TIMES =
+        "^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$";
+  }
 
   /** What waiting callers hear. */
   public record Waiting(

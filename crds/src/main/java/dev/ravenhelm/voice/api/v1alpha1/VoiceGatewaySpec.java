@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
         "agents.tokenTtl must be shorter than twilio.apiKey.overlap, or a rotated key would end live tokens")
 @ValidationRule(
     value =
-        "!has(self.sip) || !has(self.routing) || !has(self.routing.engine) || self.routing.engine != 'Direct' || !has(self.routing.workspaceSid)",
+        "!has(self.routing) || !has(self.routing.workspaceSid) || !has(self.routing.engine) ||"
+            + " self.routing.engine != 'Direct'",
     message =
         "routing.workspaceSid belongs to the TaskRouter engine; remove it or set routing.engine to TaskRouter")
 public record VoiceGatewaySpec(

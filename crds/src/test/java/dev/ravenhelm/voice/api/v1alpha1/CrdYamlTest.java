@@ -44,6 +44,7 @@ class CrdYamlTest {
                 Map<String, JSONSchemaProps> parts =
                     v.getSchema().getOpenAPIV3Schema().getProperties();
                 distinctRules(v.getSchema().getOpenAPIV3Schema());
+                openingTimes(v.getSchema().getOpenAPIV3Schema());
                 parts.get("spec").setDescription("What is wanted.");
                 parts.get("status").setDescription("What is, as the operator last saw it.");
               });
@@ -97,6 +98,17 @@ class CrdYamlTest {
     if (schema.getAdditionalProperties() != null
         && schema.getAdditionalProperties().getSchema() != null) {
       distinctRules(schema.getAdditionalProperties().getSchema());
+    }
+  }
+
+  /** The generator looks for a pattern one level deep; these strings lie two deep. */
+  private static void openingTimes(JSONSchemaProps root) {
+    JSONSchemaProps hours = root.getProperties().get("spec").getProperties().get("hours");
+    if (hours != null) {
+      JSONSchemaProps ranges =
+          hours.getProperties().get("weekly").getAdditionalProperties().getSchema();
+      ranges.setMaxItems(8L);
+      ranges.getItems().getSchema().setPattern(RoutingQueueSpec.Hours.TIMES);
     }
   }
 
