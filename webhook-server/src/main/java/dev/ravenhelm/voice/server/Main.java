@@ -47,6 +47,7 @@ public final class Main implements Callable<Integer> {
 
   /** Runs until the process is told to end. */
   public static void main(String[] args) {
+    Logging.keepUntilTheEnd();
     int exit = new CommandLine(new Main()).execute(args);
     if (exit != ExitCode.OK) {
       System.exit(exit);

@@ -63,8 +63,13 @@ public final class Tables {
     }
     confirmed();
     RoutingTable table = folded.table();
-    if (table != null) {
-      swap(table.withDefaultCallerId(callerId));
+    if (table != null && swap(table.withDefaultCallerId(callerId))) {
+      LOG.info(
+          "Configuration: gateway {} with {} numbers, {} agents, {} queues",
+          table.gateway().name(),
+          table.lines().size(),
+          table.agents().size(),
+          table.queues().size());
     }
   }
 
@@ -78,21 +83,16 @@ public final class Tables {
     callerId = number;
     RoutingTable table = current;
     if (table != null) {
-      swap(table.withDefaultCallerId(number));
+      boolean _ = swap(table.withDefaultCallerId(number));
     }
   }
 
-  private void swap(RoutingTable table) {
+  private boolean swap(RoutingTable table) {
     if (table.equals(current)) {
-      return;
+      return false;
     }
     current = table;
-    LOG.info(
-        "Configuration: gateway {} with {} numbers, {} agents, {} queues",
-        table.gateway().name(),
-        table.lines().size(),
-        table.agents().size(),
-        table.queues().size());
     listeners.forEach(listener -> listener.accept(table));
+    return true;
   }
 }

@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class WarmUp {
 
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
-  private static final int CALLS = 4000;
-  private static final Duration LONGEST = Duration.ofSeconds(6);
+  private static final int CALLS = 2000;
+  private static final Duration LONGEST = Duration.ofSeconds(3);
   private static final String ACCOUNT = "AC00000000000000000000000000000000";
   private static final String TOKEN = "warm-up";
   private static final String BODY =
