@@ -123,7 +123,8 @@ public final class LocalNode implements AutoCloseable {
     try {
       client
           .pods()
-          .resource(process.pod())
+          .inNamespace(process.pod().getMetadata().getNamespace())
+          .withName(process.pod().getMetadata().getName())
           .editStatus(pod ->
               pod.edit()
                   .editOrNewStatus()
