@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One leg: its state, its digits, and whoever waits for a change of it. */
 public final class Call {
+  /**
+   * What is awaited may lie in another leg, whose change does not signal here: look now and then.
+   */
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -28,12 +32,13 @@ public final class Call {
   private final Instant created;
   private final List<Consumer<CallStatus>> listeners = new CopyOnWriteArrayList<>();
   private final ArrayDeque<Character> digits = new ArrayDeque<>();
-  private CallStatus status;
-  private @Nullable Instant answered;
-  private @Nullable Instant ended;
-  private @Nullable Source redirect;
-  private boolean connected;
-  private boolean detached;
+  private volatile CallStatus status;
+  private volatile @Nullable Instant answered;
+  private volatile @Nullable Instant ended;
+  private volatile @Nullable Source redirect;
+  private volatile boolean connected;
+  private volatile boolean detached;
+  private final AtomicInteger changes = new AtomicInteger();
 
   Call(SimClock clock, String sid, Parties parties, @Nullable Call parent, CallStatus status) {
     this.clock = clock;
@@ -65,12 +70,7 @@ public final class Call {
   }
 
   public CallStatus status() {
-    lock.lock();
-    try {
-      return status;
-    } finally {
-      lock.unlock();
-    }
+    return status;
   }
 
   public Optional<Instant> answered() {
@@ -120,7 +120,7 @@ public final class Call {
       if (next.last()) {
         ended = clock.now();
       }
-      changed.signalAll();
+      signal();
     } finally {
       lock.unlock();
     }
@@ -145,19 +145,14 @@ public final class Call {
     lock.lock();
     try {
       redirect = to;
-      changed.signalAll();
+      signal();
     } finally {
       lock.unlock();
     }
   }
 
   boolean redirected() {
-    lock.lock();
-    try {
-      return redirect != null;
-    } finally {
-      lock.unlock();
-    }
+    return redirect != null;
   }
 
   Optional<Source> takeRedirect() {
@@ -177,7 +172,7 @@ public final class Call {
       for (int i = 0; i < keys.length(); i++) {
         digits.add(keys.charAt(i));
       }
-      changed.signalAll();
+      signal();
     } finally {
       lock.unlock();
     }
@@ -206,49 +201,29 @@ public final class Call {
 
   /** Notes that the leg has somebody to talk to. */
   void connect() {
-    lock.lock();
-    try {
-      connected = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    connected = true;
+    wake();
   }
 
   boolean connected() {
-    lock.lock();
-    try {
-      return connected;
-    } finally {
-      lock.unlock();
-    }
+    return connected;
   }
 
   /** Notes that the leg now runs TwiML of its own and no longer belongs to who dialled it. */
   void detach() {
-    lock.lock();
-    try {
-      detached = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    detached = true;
+    wake();
   }
 
   boolean detached() {
-    lock.lock();
-    try {
-      return detached;
-    } finally {
-      lock.unlock();
-    }
+    return detached;
   }
 
   /** Has whoever waits on this leg look again. */
   void wake() {
     lock.lock();
     try {
-      changed.signalAll();
+      signal();
     } finally {
       lock.unlock();
     }
@@ -265,24 +240,47 @@ public final class Call {
   }
 
   boolean awaitUntil(long deadline, BooleanSupplier until) {
+    while (true) {
+      // Outside the lock: what is asked may lock another leg, whose thread may be asking about this
+      // one.
+      int seen = changes.get();
+      if (until.getAsBoolean()) {
+        return true;
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      if (!sleep(seen, Math.min(left, LOOK_AGAIN_NANOS))) {
+        return until.getAsBoolean();
+      }
+    }
+  }
+
+  /**
+   * Sleeps until this leg has changed since {@code seen}, or the time is over; false when
+   * interrupted.
+   */
+  private boolean sleep(int seen, long nanos) {
     lock.lock();
     try {
-      while (!until.getAsBoolean()) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          return false;
-        }
-        // What is awaited may lie in another leg, whose change does not signal here: look now and
-        // then.
-        var _ = changed.awaitNanos(Math.min(left, LOOK_AGAIN_NANOS));
+      long left = nanos;
+      while (changes.get() == seen && left > 0) {
+        left = changed.awaitNanos(left);
       }
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return until.getAsBoolean();
+      return false;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Wakes all who wait on this leg; called with the lock held. */
+  private void signal() {
+    changes.incrementAndGet();
+    changed.signalAll();
   }
 
   /** Who calls whom; {@code direction} is inbound, outbound-api or outbound-dial. */
