@@ -20,8 +20,10 @@ import dev.ravenhelm.voice.testbed.OpenBaoSetup;
 import dev.ravenhelm.voice.testbed.OpenBaoStandIn;
 import dev.ravenhelm.voice.testbed.TestNamespace;
 import dev.ravenhelm.voice.twilio.TwilioHttp;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -137,15 +139,13 @@ final class World implements AutoCloseable {
 
   /** Applies YAML in this world's namespace. */
   void apply(String yaml) {
-    client
-        .load(
-            new java.io.ByteArrayInputStream(
-                yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-        .items()
-        .forEach(item -> {
-          item.getMetadata().setNamespace(namespace);
-          client.resource(item).forceConflicts().serverSideApply();
-        });
+    for (String document : yaml.split("(?m)^---$", -1)) {
+      // untyped, so that fields of another version are not lost on the way
+      GenericKubernetesResource resource =
+          Serialization.unmarshal(document, GenericKubernetesResource.class);
+      resource.getMetadata().setNamespace(namespace);
+      client.resource(resource).forceConflicts().serverSideApply();
+    }
   }
 
   <R extends VoiceResource<?, ?>> R get(Class<R> kind, String name) {
@@ -219,6 +219,66 @@ final class World implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A CRD as a newer version might serve it: fields that this operator does not know come through.
+   */
+  void allowUnknownFields(String plural) {
+    client
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName(plural + ".voice.ravenhelm.dev")
+        .edit(crd -> {
+          crd.getSpec()
+              .getVersions()
+              .getFirst()
+              .getSchema()
+              .getOpenAPIV3Schema()
+              .getProperties()
+              .get("spec")
+              .setXKubernetesPreserveUnknownFields(true);
+          return crd;
+        });
+    // the API server takes a moment until it serves the new schema
+    Awaitility.await("unknown fields come through")
+        .atMost(PATIENCE)
+        .until(() -> {
+          apply(
+              """
+              apiVersion: voice.ravenhelm.dev/v1alpha1
+              kind: AgentIdentity
+              metadata: {name: probe}
+              spec: {gatewayRef: {name: nowhere}, subject: p, telepathy: true}
+              """);
+          return !get(AgentIdentity.class, "probe").unreadable().isEmpty();
+        });
+    client.resources(AgentIdentity.class).inNamespace(namespace).withName("probe").delete();
+  }
+
+  void restoreCrds() {
+    client
+        .resources(AgentIdentity.class)
+        .inNamespace(namespace)
+        .withName("from-the-future")
+        .delete();
+    client
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName("agentidentities.voice.ravenhelm.dev")
+        .edit(crd -> {
+          crd.getSpec()
+              .getVersions()
+              .getFirst()
+              .getSchema()
+              .getOpenAPIV3Schema()
+              .getProperties()
+              .get("spec")
+              .setXKubernetesPreserveUnknownFields(null);
+          return crd;
+        });
   }
 
   private void installCrds() {

@@ -107,7 +107,8 @@ public final class Reporter {
       return DeleteControl.defaultDelete();
     }
     Instant since = Instant.parse(resource.getMetadata().getDeletionTimestamp());
-    if (clock.instant().isAfter(since.plus(deletionDeadline))) {
+    Instant deadline = since.plus(deletionDeadline);
+    if (clock.instant().isAfter(deadline)) {
       events.warning(
           resource,
           Reason.ORPHANED,
@@ -118,8 +119,10 @@ public final class Reporter {
     if (!Objects.equals(told.getStatus(), resource.getStatus())) {
       client.resource(told).subresource("status").patch(STATUS_PATCH);
     }
+    Duration pause = outcome instanceof Outcome.Waiting ? DELETION_PAUSE : backoff.failed(uid);
+    Duration left = Duration.between(clock.instant(), deadline).plusMillis(1);
     return DeleteControl.noFinalizerRemoval()
-        .rescheduleAfter(outcome instanceof Outcome.Waiting ? DELETION_PAUSE : backoff.failed(uid));
+        .rescheduleAfter(pause.compareTo(left) < 0 ? pause : left);
   }
 
   private <R extends VoiceResource<?, S>, S> R told(
