@@ -163,7 +163,9 @@ final class Spool implements AutoCloseable {
   private @Nullable Segment segmentToAppendTo() throws IOException {
     lock.lock();
     try {
-      if (segments.stream().mapToLong(Segment::end).sum() > mostBytes) {
+      long waiting =
+          segments.stream().filter(segment -> segment.left() > 0).mapToLong(Segment::end).sum();
+      if (waiting > mostBytes) {
         return null;
       }
       Segment last = segments.getLast();
