@@ -1,5 +1,6 @@
 package dev.ravenhelm.voice.operator;
 
+import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
 import dev.ravenhelm.voice.operator.account.Accounts;
 import dev.ravenhelm.voice.operator.account.Gateways;
 import dev.ravenhelm.voice.operator.account.Owner;
@@ -15,6 +16,7 @@ import dev.ravenhelm.voice.operator.status.Reporter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -43,6 +45,14 @@ public final class VoiceOperator implements AutoCloseable {
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withMetrics(metrics)
+                .withResourceCloner(
+                    new Cloner() {
+                      @Override
+                      public <R extends HasMetadata> R clone(R resource) {
+                        return VoiceSerialization.copy(
+                            client.getKubernetesSerialization(), resource);
+                      }
+                    })
                 .withReconciliationTerminationTimeout(TERMINATION)
                 .withStopOnInformerErrorDuringStartup(true)
                 .checkingCRDAndValidateLocalModel(false)

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,6 +32,15 @@ public final class VoiceSerialization {
   /** Serialization for {@code KubernetesClientBuilder.withKubernetesSerialization}. */
   public static KubernetesSerialization create() {
     return new KubernetesSerialization(configure(new ObjectMapper()), true);
+  }
+
+  /** A deep copy; what could not be read of the original cannot be read of the copy either. */
+  public static <R extends HasMetadata> R copy(KubernetesSerialization serialization, R original) {
+    R copy = serialization.clone(original);
+    if (original instanceof VoiceResource<?, ?> from && copy instanceof VoiceResource<?, ?> to) {
+      to.setUnreadable(from.unreadable());
+    }
+    return copy;
   }
 
   /** Adds the same reading to a mapper, as one that reads YAML files. */

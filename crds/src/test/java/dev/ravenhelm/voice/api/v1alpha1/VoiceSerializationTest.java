@@ -28,6 +28,9 @@ class VoiceSerializationTest {
         .containsExactlyInAnyOrder(
             "spec.colour has a name or a value that this version does not know",
             "spec.deletionPolicy has a name or a value that this version does not know");
+    assertThat(VoiceSerialization.copy(serialization, number).unreadable())
+        .as("a controller's cache hands out copies")
+        .isEqualTo(number.unreadable());
     assertThat(number.getSpec().phoneNumber()).isEqualTo("+15550100001");
     assertThat(number.getSpec().inbound().queueRef()).isEqualTo(new Ref("support"));
   }
