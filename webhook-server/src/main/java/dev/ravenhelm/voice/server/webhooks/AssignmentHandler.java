@@ -62,7 +62,9 @@ final class AssignmentHandler implements WebhookHandler {
             .put("end_conference_on_exit", true)
             .put("end_conference_on_customer_exit", true)
             .put("beep", false)
+            // Twilio's pages name it both ways, for conference and for the other instructions
             .put("status_callback", events)
+            .put("status_callback_url", events)
             .put("status_callback_events", "initiated,ringing,answered,completed")
             .put("conference_status_callback", events)
             .put("conference_status_callback_event", "start,end,join,leave");

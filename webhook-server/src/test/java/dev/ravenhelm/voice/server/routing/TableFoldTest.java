@@ -1,0 +1,96 @@
+package dev.ravenhelm.voice.server.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class TableFoldTest {
+
+  private static final ObjectMapper YAML =
+      VoiceSerialization.configure(new ObjectMapper(new YAMLFactory()));
+  private final TableFold fold = new TableFold("main");
+
+  @Test
+  void leavesOutAResourceOfAnotherVersionAndKeepsAllOthers() throws Exception {
+    TableFold.Folded folded = fold.fold(null, with(agent("alice", "1"), newer("bob", "2")));
+    assertThat(folded.table().agents()).containsOnlyKeys("alice");
+    assertThat(folded.problems()).singleElement().asString().contains("bob", "left out");
+  }
+
+  @Test
+  void keepsTheLastGoodVersionOfAResource() throws Exception {
+    RoutingTable before = fold.fold(null, with(agent("bob", "2"))).table();
+    TableFold.Folded folded = fold.fold(before, with(newer("bob", "3")));
+    assertThat(folded.table().agents().get("bob").subject()).isEqualTo("2");
+    assertThat(folded.problems()).singleElement().asString().contains("stays as it was");
+  }
+
+  @Test
+  void givesASubjectThatTwoAgentsClaimToNeither() throws Exception {
+    RoutingTable table =
+        fold.fold(null, with(agent("alice", "1"), agent("mallory", "1"), agent("bob", "2")))
+            .table();
+    assertThat(table.agentsBySubject()).containsOnlyKeys("2");
+    assertThat(table.agents()).containsKeys("alice", "mallory", "bob");
+  }
+
+  @Test
+  void leavesOutWhatBelongsToAnotherGateway() throws Exception {
+    assertThat(
+            new TableFold("main")
+                .fold(null, with(agent("alice", "1", "other"), agent("bob", "2")))
+                .table()
+                .agents())
+        .containsOnlyKeys("bob");
+  }
+
+  @Test
+  void isNoTableWithoutItsGateway() {
+    TableFold.Folded folded = fold.fold(null, Resources.NONE);
+    assertThat(folded.table()).isNull();
+    assertThat(folded.problems()).singleElement().asString().contains("main");
+  }
+
+  private static Resources with(AgentIdentity... agents) throws JsonProcessingException {
+    VoiceGateway gateway =
+        YAML.readValue(
+            """
+            apiVersion: voice.ravenhelm.dev/v1alpha1
+            kind: VoiceGateway
+            metadata: {name: main}
+            spec: {publicUrl: "https://voice.example.com", twilio: {credentials: {secretRef: {name: t}}}}
+            """,
+            VoiceGateway.class);
+    return new Resources(List.of(gateway), List.of(), List.of(agents), List.of());
+  }
+
+  private static AgentIdentity agent(String name, String subject) throws JsonProcessingException {
+    return agent(name, subject, "main");
+  }
+
+  private static AgentIdentity agent(String name, String subject, String gateway)
+      throws JsonProcessingException {
+    return read(name, "gatewayRef: {name: " + gateway + "}, subject: \"" + subject + "\"");
+  }
+
+  private static AgentIdentity newer(String name, String subject) throws JsonProcessingException {
+    return read(name, "gatewayRef: {name: main}, subject: \"" + subject + "\", telepathy: true");
+  }
+
+  private static AgentIdentity read(String name, String spec) throws JsonProcessingException {
+    return YAML.readValue(
+        "apiVersion: voice.ravenhelm.dev/v1alpha1\nkind: AgentIdentity\nmetadata: {name: "
+            + name
+            + "}\nspec: {"
+            + spec
+            + "}\n",
+        AgentIdentity.class);
+  }
+}
