@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,13 @@ final class KafkaSender implements AutoCloseable {
   }
 
   private static Map<String, Object> settings(VoiceGatewaySpec.Kafka kafka) {
+    VoiceGatewaySpec.Tls tls = kafka.tls();
+    if (kafka.sasl() != null || (tls != null && tls.ca() != null)) {
+      // both name Secrets, which this server's ServiceAccount may not read
+      throw new ConfigException("spec.events.kafka.sasl and tls.ca are not supported yet");
+    }
     Map<String, Object> settings = new HashMap<>();
+    settings.put("security.protocol", tls == null ? "PLAINTEXT" : "SSL");
     settings.put("bootstrap.servers", kafka.bootstrapServers());
     settings.put("client.id", "voice-webhook-server");
     settings.put("acks", "all");
