@@ -84,6 +84,9 @@ class FaultsIT {
     world.applyExamples("01", "02", "03", "04");
     world.awaitAllReady();
     world.allowUnknownFields("agentidentities");
+    // a watch that began under the old schema goes on without the new fields
+    world.stopOperator();
+    world.startOperator();
     try {
       world.apply(
           """
