@@ -56,15 +56,15 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Settings settings;
+    VoiceServer server;
     try {
-      settings = Settings.of(System.getenv(), folder);
+      Settings settings = Settings.of(System.getenv(), folder);
+      Logging.configure(settings.logLevel());
+      server = VoiceServer.start(settings);
     } catch (IllegalArgumentException e) {
       System.err.println("voice-webhook-server: " + e.getMessage());
       return ExitCode.USAGE;
     }
-    Logging.configure(settings.logLevel());
-    VoiceServer server = VoiceServer.start(settings);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
     server.awaitClosed();
     return ExitCode.OK;

@@ -43,7 +43,13 @@ public final class WebhookLoad {
     int rate = Math.min(Integer.parseInt(args[2]), MOST_PER_SECOND);
     Path folder = Files.createTempDirectory("voice-load");
     try (InputStream example = WebhookLoad.class.getResourceAsStream("/example/voice.yaml")) {
-      Files.copy(example, folder.resolve("voice.yaml"));
+      // events are kept on disk meanwhile: the port is nobody's, so Kafka is away
+      Files.writeString(
+          folder.resolve("voice.yaml"),
+          new String(example.readAllBytes(), StandardCharsets.UTF_8)
+              .replace(
+                  "  outbound: {allowed",
+                  "  events: {kafka: {bootstrapServers: \"127.0.0.1:1\"}}\n  outbound: {allowed"));
     }
     int[] ports = freePorts();
     Process server = server(Path.of(args[0]), folder, ports);

@@ -1,6 +1,7 @@
 package dev.ravenhelm.voice.server.config;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -63,6 +64,9 @@ public record Settings(
 
   /** Reads the environment; throws IllegalArgumentException that names the variable at fault. */
   public static Settings of(Map<String, String> environment, @Nullable Path folder) {
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("--config " + folder + " is not a folder");
+    }
     Environment env = new Environment(environment);
     return new Settings(
         env.or("VOICE_NAMESPACE", "default"),
