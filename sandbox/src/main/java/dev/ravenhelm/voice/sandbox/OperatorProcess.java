@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,19 +35,22 @@ final class OperatorProcess implements AutoCloseable {
       URI openBao,
       @Nullable URI twilio) {
     String config =
-        """
-        ownerId: sandbox
-        serverImage: voice-webhook-server
-        namespaces: [voice]
-        resync: 30s
-        adminPort: %d
-        %s
-        openBao:
-          servers:
-            default: {address: "%s", audience: openbao}
-        """
-            .formatted(
-                adminPort, twilio == null ? "" : "twilioBaseUrl: \"" + twilio + "\"", openBao);
+        String.format(
+            Locale.ROOT,
+            """
+            ownerId: sandbox
+            serverImage: voice-webhook-server
+            namespaces: [voice]
+            resync: 30s
+            adminPort: %d
+            %s
+            openBao:
+              servers:
+                default: {address: "%s", audience: openbao}
+            """,
+            adminPort,
+            twilio == null ? "" : "twilioBaseUrl: \"" + twilio + "\"",
+            openBao);
     Path file = folder.resolve("operator.yaml");
     try {
       Files.writeString(file, config);

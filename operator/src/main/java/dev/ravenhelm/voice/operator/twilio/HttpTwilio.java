@@ -117,8 +117,15 @@ public final class HttpTwilio implements TwilioAccount {
     }
     int code = body.path("code").asInt(0);
     String message =
-        "Twilio refused to %s: %s (status %d, code %d)"
-            .formatted(what, body.path("message").asText("no message"), status, code);
+        "Twilio refused to "
+            + what
+            + ": "
+            + body.path("message").asText("no message")
+            + " (status "
+            + status
+            + ", code "
+            + code
+            + ")";
     throw new TwilioFailure(kind(status), code, message, null);
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -63,21 +64,26 @@ final class PodFiles {
             : "certificate-authority-data: " + ca;
     write(
         file,
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: sandbox
-        clusters:
-        - name: sandbox
-          cluster: {server: "%s", %s}
-        contexts:
-        - name: sandbox
-          context: {cluster: sandbox, user: pod, namespace: %s}
-        users:
-        - name: pod
-          user: {token: "%s"}
-        """
-            .formatted(client.getMasterUrl(), trust, pod.getMetadata().getNamespace(), token));
+        String.format(
+            Locale.ROOT,
+            """
+            apiVersion: v1
+            kind: Config
+            current-context: sandbox
+            clusters:
+            - name: sandbox
+              cluster: {server: "%s", %s}
+            contexts:
+            - name: sandbox
+              context: {cluster: sandbox, user: pod, namespace: %s}
+            users:
+            - name: pod
+              user: {token: "%s"}
+            """,
+            client.getMasterUrl(),
+            trust,
+            pod.getMetadata().getNamespace(),
+            token));
     return file;
   }
 
