@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -54,9 +55,19 @@ final class World implements AutoCloseable {
   final TwilioAccount twilio;
   private final TestNamespace scope;
   private final PlayedNode node;
+  private final KubernetesClient operatorClient;
   private VoiceOperator operator;
 
   World() {
+    this((administrator, namespace) -> administrator);
+  }
+
+  /**
+   * A world whose operator has its own authority.
+   *
+   * @param operatorClients makes its client from an administrator's and the namespace to watch
+   */
+  World(BiFunction<KubernetesClient, String, KubernetesClient> operatorClients) {
     ControlPlane plane = ControlPlane.shared();
     client =
         new KubernetesClientBuilder()
@@ -84,6 +95,7 @@ final class World implements AutoCloseable {
             new TwilioRestClient.Builder(ACCOUNT, TOKEN)
                 .httpClient(new TwilioHttp(URI.create(simulator.url()), Duration.ofSeconds(5), 2))
                 .build());
+    operatorClient = operatorClients.apply(client, namespace);
     startOperator();
   }
 
@@ -99,12 +111,17 @@ final class World implements AutoCloseable {
   }
 
   void startOperator() {
-    operator = new VoiceOperator(client, config(), Metrics.NOOP, Clock.systemUTC(), "test");
+    operator = new VoiceOperator(operatorClient, config(), Metrics.NOOP, Clock.systemUTC(), "test");
     operator.start();
   }
 
   void stopOperator() {
     operator.close();
+  }
+
+  /** What the operator itself reaches Kubernetes with. */
+  KubernetesClient operatorClient() {
+    return operatorClient;
   }
 
   OperatorConfig config() {

@@ -41,7 +41,8 @@ public final class Chart {
     return this;
   }
 
-  Chart values(Path file) {
+  /** Gives a file of values, as {@code --values} would. */
+  public Chart values(Path file) {
     command.withValuesFile(file);
     return this;
   }
