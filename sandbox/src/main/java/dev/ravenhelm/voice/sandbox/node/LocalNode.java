@@ -15,11 +15,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Plays the node of a cluster: each pod of a namespace is a process here, with its readiness told.
@@ -32,10 +33,12 @@ public final class LocalNode implements AutoCloseable {
   private final Path folder;
   private final Map<String, PodProcess> running = new ConcurrentHashMap<>();
   private final Map<String, Boolean> ready = new ConcurrentHashMap<>();
+  private final Set<String> ended = ConcurrentHashMap.newKeySet();
   private final AtomicInteger lastAddress = new AtomicInteger();
   private final Thread probes;
   private final ExecutorService stopping = Executors.newVirtualThreadPerTaskExecutor();
   private final SharedIndexInformer<Pod> informer;
+  private volatile boolean closed;
 
   /**
    * Starts to run the pods of a namespace.
@@ -67,7 +70,8 @@ public final class LocalNode implements AutoCloseable {
   @Override
   public void close() {
     informer.close();
-    probes.interrupt();
+    closed = true;
+    LockSupport.unpark(probes);
     ready.clear();
     List<PodProcess> all = List.copyOf(running.values());
     running.clear();
@@ -98,20 +102,18 @@ public final class LocalNode implements AutoCloseable {
   }
 
   private void probeAlways() {
-    try {
-      while (true) {
-        probe();
-        TimeUnit.MILLISECONDS.sleep(PROBE_EVERY.toMillis());
-      }
-    } catch (InterruptedException e) {
-      // the node stops
-      Thread.currentThread().interrupt();
+    while (!closed) {
+      probe();
+      LockSupport.parkNanos(PROBE_EVERY.toNanos());
     }
   }
 
   private void probe() {
     running.forEach((uid, process) -> {
       boolean now = process.isAlive() && process.isReady();
+      if (!process.isAlive() && ended.add(uid)) {
+        tell(process, false);
+      }
       if (!Boolean.valueOf(now).equals(ready.put(uid, now))) {
         tell(process, now);
       }
