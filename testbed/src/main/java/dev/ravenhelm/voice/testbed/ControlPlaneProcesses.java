@@ -121,7 +121,7 @@ final class ControlPlaneProcesses implements AutoCloseable {
         // no kubelet and no cloud: without its HTTPS port and node controllers it starts sooner and
         // logs less
         "--secure-port=0",
-        "--controllers=*,-node-lifecycle-controller,-node-ipam-controller,-persistentvolume-attach-detach-controller",
+        "--controllers=*,-node-lifecycle-controller,-node-ipam-controller,-persistentvolume-attach-detach-controller,-endpoints-controller,-endpointslice-controller,-endpointslice-mirroring-controller",
         "--service-account-private-key-file=" + folder.resolve("service-accounts.key"),
         "--root-ca-file=" + certificate(),
         "--use-service-account-credentials=false",

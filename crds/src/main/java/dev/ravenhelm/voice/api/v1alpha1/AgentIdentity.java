@@ -27,10 +27,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
-    name = "Skills",
-    jsonPath = ".spec.skills[*].name",
-    type = AdditionalPrinterColumn.Type.STRING)
-@AdditionalPrinterColumn(
     name = "Suspended",
     jsonPath = ".spec.suspended",
     type = AdditionalPrinterColumn.Type.BOOLEAN,

@@ -26,4 +26,11 @@ public final class Workspaces {
         ? ""
         : gateway.getStatus().workspaceSid();
   }
+
+  /** Whether the whole workspace is about to be removed, and everything in it. */
+  public static boolean goes(VoiceGateway gateway) {
+    VoiceGatewaySpec.Routing routing = gateway.getSpec().routing();
+    return gateway.getMetadata().getDeletionTimestamp() != null
+        && (routing == null || routing.workspaceSid() == null);
+  }
 }

@@ -4,6 +4,9 @@ import dev.ravenhelm.voice.api.v1alpha1.Condition;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewayStatus;
 import dev.ravenhelm.voice.operator.status.Progress;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,5 +69,14 @@ final class GatewayFacts {
 
   private static @Nullable Integer number(@Nullable String text) {
     return text == null || text.equals("null") ? null : Integer.valueOf(text);
+  }
+
+  /** A date of Twilio's older API, which writes RFC 2822, as Kubernetes writes dates. */
+  static String rfc3339(String date) {
+    try {
+      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from).toString();
+    } catch (DateTimeParseException e) {
+      return date;
+    }
   }
 }

@@ -172,7 +172,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
             progress
                 .fact("keySid", kept.key().sid())
                 .fact("keyPath", TenantSecrets.apiKeyPath(open.server(), gateway).value())
-                .fact("keyCreated", kept.key().field("DateCreated"));
+                .fact("keyCreated", GatewayFacts.rfc3339(kept.key().field("DateCreated")));
         case ApiKeyKeeper.Result.NotYet notYet -> {
           return Optional.of(notYet.outcome());
         }

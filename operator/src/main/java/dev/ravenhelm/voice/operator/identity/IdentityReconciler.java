@@ -147,8 +147,8 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
     Optional<VoiceGateway> gateway =
         Lookup.require(gatewayLookup)
             .find(agent.getMetadata().getNamespace(), agent.getSpec().gatewayRef().name());
-    if (gateway.isEmpty() || !Workspaces.known(gateway.get())) {
-      return new Outcome.Ready(Reason.DELETING, "its workspace is gone, and the worker with it");
+    if (gateway.isEmpty() || !Workspaces.known(gateway.get()) || Workspaces.goes(gateway.get())) {
+      return new Outcome.Ready(Reason.DELETING, "its workspace goes, and the worker with it");
     }
     return switch (gateways.reopen(gateway.get())) {
       case Access.Closed closed -> closed.outcome();

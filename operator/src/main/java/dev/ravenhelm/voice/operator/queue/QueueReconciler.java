@@ -164,8 +164,8 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
     Optional<VoiceGateway> gateway =
         Lookup.require(gatewayLookup)
             .find(queue.getMetadata().getNamespace(), queue.getSpec().gatewayRef().name());
-    if (gateway.isEmpty() || !Workspaces.known(gateway.get())) {
-      return new Outcome.Ready(Reason.DELETING, "its workspace is gone, and the queue with it");
+    if (gateway.isEmpty() || !Workspaces.known(gateway.get()) || Workspaces.goes(gateway.get())) {
+      return new Outcome.Ready(Reason.DELETING, "its workspace goes, and the queue with it");
     }
     return switch (gateways.reopen(gateway.get())) {
       case Access.Closed closed -> closed.outcome();
