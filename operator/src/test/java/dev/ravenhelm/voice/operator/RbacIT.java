@@ -74,6 +74,7 @@ class RbacIT {
           chart.all(Role.class).forEach(role -> granted.addAll(calls(role.getRules())));
           return operatorClient(namespace);
         })) {
+      admitOnlyRestrictedPods(world);
       holdTheLeaseTwice(world);
       world.applyExamples("01", "02", "03", "04");
       world.awaitAllReady();
@@ -203,6 +204,21 @@ class RbacIT {
                 .build())
         .getStatus()
         .getAllowed();
+  }
+
+  /** So that a gateway becomes Ready only if its server's pods keep to that standard. */
+  private static void admitOnlyRestrictedPods(World world) {
+    world
+        .client
+        .namespaces()
+        .withName(world.namespace)
+        .edit(namespace ->
+            namespace
+                .edit()
+                .editMetadata()
+                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                .endMetadata()
+                .build());
   }
 
   /** Once as the first ever, and once after a restart. */

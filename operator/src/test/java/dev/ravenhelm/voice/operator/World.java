@@ -177,6 +177,11 @@ final class World implements AutoCloseable {
     return ready(kind, name).orElseThrow();
   }
 
+  /** Whether a resource's Ready condition has this reason now. */
+  boolean hasReason(Class<? extends VoiceResource<?, ?>> kind, String name, String reason) {
+    return ready(kind, name).map(Condition::reason).equals(Optional.of(reason));
+  }
+
   void awaitAllReady() {
     awaitReason(VoiceGateway.class, "main", "Ready");
     awaitReason(VoiceNumber.class, "main-line", "Ready");
