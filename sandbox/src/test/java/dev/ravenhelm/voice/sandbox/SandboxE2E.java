@@ -109,6 +109,9 @@ class SandboxE2E {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // a run in the background may have been told to ignore Ctrl-C
+                "env",
+                "--default-signal=INT",
                 Programs.java(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
