@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +56,7 @@ public final class VoiceServer implements AutoCloseable {
     configuration = Configuration.open(settings, clock);
     Tables tables = configuration.tables();
     Secrets secrets = configuration.secrets();
-    events = events(settings.spoolDir(), clock, meters);
+    events = events(settings, clock, meters);
     tables.onChange(table -> events.sendTo(table.gateway().kafka()));
     tables.current().ifPresent(table -> events.sendTo(table.gateway().kafka()));
     Gauge.builder("voice.table.age.seconds", tables, of -> of.age().toMillis() / 1000.0)
@@ -130,10 +129,13 @@ public final class VoiceServer implements AutoCloseable {
   }
 
   private static EventStream events(
-      @Nullable Path folder, InstantSource clock, PrometheusMeterRegistry meters) {
+      Settings settings, InstantSource clock, PrometheusMeterRegistry meters) {
     try {
-      return EventStream.open(
-          folder == null ? Files.createTempDirectory("voice-spool") : folder, clock, meters);
+      Path folder =
+          settings.spoolDir() == null
+              ? Files.createTempDirectory("voice-spool")
+              : settings.spoolDir();
+      return EventStream.open(folder, settings.kafkaSecretsDir(), clock, meters);
     } catch (IOException e) {
       throw new UncheckedIOException("the spool cannot be opened: set VOICE_SPOOL_DIR", e);
     }

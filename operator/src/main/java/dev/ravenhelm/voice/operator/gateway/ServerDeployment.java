@@ -31,6 +31,7 @@ import java.util.TreeMap;
 final class ServerDeployment {
   private static final String TOKEN_DIR = "/var/run/secrets/openbao";
   private static final String CREDENTIALS_DIR = "/etc/voice/twilio";
+  private static final String KAFKA_DIR = "/etc/voice/kafka";
   private static final String STATE_DIR = "/var/run/voice";
   private static final String SPOOL_DIR = "/var/spool/voice";
 
@@ -145,6 +146,9 @@ final class ServerDeployment {
     plain.put("TWILIO_API_KEY_PATH", settings.apiKeyPath().value());
     plain.put("VOICE_STATE_DIR", STATE_DIR);
     plain.put("VOICE_SPOOL_DIR", SPOOL_DIR);
+    if (!KafkaSecrets.sources(gateway).isEmpty()) {
+      plain.put("KAFKA_SECRETS_DIR", KAFKA_DIR);
+    }
     VoiceGatewaySpec.Credentials source = gateway.getSpec().twilio().credentials();
     if (source.openBao() == null) {
       plain.put("TWILIO_CREDENTIALS_DIR", CREDENTIALS_DIR);
@@ -239,6 +243,15 @@ final class ServerDeployment {
               .endSecret()
               .build());
     }
+    if (!KafkaSecrets.sources(settings.gateway()).isEmpty()) {
+      volumes.add(
+          new VolumeBuilder()
+              .withName("kafka")
+              .withNewProjected()
+              .withSources(KafkaSecrets.sources(settings.gateway()))
+              .endProjected()
+              .build());
+    }
     return volumes;
   }
 
@@ -250,6 +263,9 @@ final class ServerDeployment {
     mounts.add(mount("tmp", "/tmp", false));
     if (settings.gateway().getSpec().twilio().credentials().secretRef() != null) {
       mounts.add(mount("twilio", CREDENTIALS_DIR, true));
+    }
+    if (!KafkaSecrets.sources(settings.gateway()).isEmpty()) {
+      mounts.add(mount("kafka", KAFKA_DIR, true));
     }
     return mounts;
   }

@@ -29,6 +29,11 @@ class ServerManifestsTest {
           image: registry.example.com/server:2
           ingress: {className: nginx, tlsSecretName: voice-tls, annotations: {a/b: c}}
           env: {LOG_LEVEL: FINE}
+        events:
+          kafka:
+            bootstrapServers: broker:9093
+            tls: {ca: {name: kafka-ca, key: ca.pem}}
+            sasl: {mechanism: ScramSha512, username: {name: kafka, key: user}, password: {name: kafka, key: pass}}
         """);
   }
 

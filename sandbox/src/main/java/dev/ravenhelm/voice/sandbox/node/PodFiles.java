@@ -1,7 +1,9 @@
 package dev.ravenhelm.voice.sandbox.node;
 
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretProjection;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
@@ -9,6 +11,7 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -88,6 +91,9 @@ final class PodFiles {
   }
 
   private void project(Pod pod, VolumeProjection source, Path path) {
+    if (source.getSecret() != null) {
+      items(pod, source.getSecret(), path);
+    }
     if (source.getServiceAccountToken() != null) {
       write(
           path.resolve(source.getServiceAccountToken().getPath()),
@@ -98,17 +104,33 @@ final class PodFiles {
     }
   }
 
+  private void items(Pod pod, SecretProjection projected, Path path) {
+    Secret secret =
+        client
+            .secrets()
+            .inNamespace(pod.getMetadata().getNamespace())
+            .withName(projected.getName())
+            .get();
+    if (secret == null || secret.getData() == null) {
+      return;
+    }
+    for (KeyToPath item : projected.getItems()) {
+      String value = secret.getData().get(item.getKey());
+      if (value != null) {
+        write(path.resolve(item.getPath()), decoded(value));
+      }
+    }
+  }
+
+  private static String decoded(String base64) {
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+  }
+
   private void secret(Pod pod, String name, Path path) {
     Secret secret =
         client.secrets().inNamespace(pod.getMetadata().getNamespace()).withName(name).get();
     if (secret != null && secret.getData() != null) {
-      secret
-          .getData()
-          .forEach((key, value) ->
-              write(
-                  path.resolve(key),
-                  new String(
-                      Base64.getDecoder().decode(value), java.nio.charset.StandardCharsets.UTF_8)));
+      secret.getData().forEach((key, value) -> write(path.resolve(key), decoded(value)));
     }
   }
 

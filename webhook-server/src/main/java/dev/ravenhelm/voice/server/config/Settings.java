@@ -26,6 +26,7 @@ public record Settings(
     @Nullable String apiKeyPath,
     @Nullable Path stateDir,
     @Nullable Path spoolDir,
+    @Nullable Path kafkaSecretsDir,
     Duration drain,
     String logLevel) {
 
@@ -82,6 +83,7 @@ public record Settings(
         env.orNull("TWILIO_API_KEY_PATH"),
         env.path("VOICE_STATE_DIR"),
         env.path("VOICE_SPOOL_DIR"),
+        env.path("KAFKA_SECRETS_DIR"),
         Duration.ofSeconds(env.number("VOICE_DRAIN_SECONDS", 5, 0, 600)),
         env.or("LOG_LEVEL", "INFO"));
   }

@@ -6,6 +6,7 @@ import dev.ravenhelm.voice.server.events.Segment.Batch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
@@ -27,6 +28,7 @@ final class Dispatcher implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final Spool spool;
+  private final @Nullable Path kafkaSecrets;
   private final EventJson json;
   private final Counter sent;
   private final ReentrantLock lock = new ReentrantLock();
@@ -37,7 +39,8 @@ final class Dispatcher implements AutoCloseable {
   private @Nullable KafkaSender sender;
   private boolean down;
 
-  Dispatcher(Spool spool, ObjectMapper mapper, MeterRegistry meters) {
+  Dispatcher(Spool spool, @Nullable Path kafkaSecrets, ObjectMapper mapper, MeterRegistry meters) {
+    this.kafkaSecrets = kafkaSecrets;
     this.spool = spool;
     this.json = new EventJson(mapper);
     this.sent =
@@ -112,7 +115,7 @@ final class Dispatcher implements AutoCloseable {
       return current;
     }
     closeSender();
-    current = new KafkaSender(kafka, json);
+    current = new KafkaSender(kafka, kafkaSecrets, json);
     used = kafka;
     sender = current;
     return current;

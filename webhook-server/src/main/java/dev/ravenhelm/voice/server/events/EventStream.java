@@ -22,11 +22,11 @@ public final class EventStream implements CallEvents, AutoCloseable {
   private final Dispatcher dispatcher;
   private volatile boolean wanted;
 
-  private EventStream(Spool spool, MeterRegistry meters) {
+  private EventStream(Spool spool, @Nullable Path kafkaSecrets, MeterRegistry meters) {
     ObjectMapper mapper = new ObjectMapper();
     this.spool = spool;
     this.writer = new SpoolWriter(spool, mapper, meters).start();
-    this.dispatcher = new Dispatcher(spool, mapper, meters).start();
+    this.dispatcher = new Dispatcher(spool, kafkaSecrets, mapper, meters).start();
     Gauge.builder("voice.spool.depth", spool, Spool::depth)
         .description("Events that wait for Kafka")
         .register(meters);
@@ -35,9 +35,15 @@ public final class EventStream implements CallEvents, AutoCloseable {
         .register(meters);
   }
 
-  public static EventStream open(Path folder, InstantSource clock, MeterRegistry meters)
+  /**
+   * Opens the stream over a spool.
+   *
+   * @param kafkaSecrets folder of the mounted Kafka Secrets, or null where there are none
+   */
+  public static EventStream open(
+      Path folder, @Nullable Path kafkaSecrets, InstantSource clock, MeterRegistry meters)
       throws IOException {
-    return new EventStream(Spool.open(folder, MOST_BYTES, clock), meters);
+    return new EventStream(Spool.open(folder, MOST_BYTES, clock), kafkaSecrets, meters);
   }
 
   @Override

@@ -27,6 +27,7 @@ final class SettingsTest {
     environment.put("TWILIO_API_KEY_PATH", "voice/voice-gateways/main/api-key");
     environment.put("VOICE_STATE_DIR", "/var/run/voice");
     environment.put("VOICE_SPOOL_DIR", "/var/spool/voice");
+    environment.put("KAFKA_SECRETS_DIR", "/etc/voice/kafka");
     assertThat(Settings.of(environment, null))
         .isEqualTo(
             new Settings(
@@ -45,6 +46,7 @@ final class SettingsTest {
                 "voice/voice-gateways/main/api-key",
                 Path.of("/var/run/voice"),
                 Path.of("/var/spool/voice"),
+                Path.of("/etc/voice/kafka"),
                 Duration.ofSeconds(5),
                 "INFO"));
   }

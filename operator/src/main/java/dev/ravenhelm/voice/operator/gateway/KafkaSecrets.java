@@ -1,0 +1,47 @@
+package dev.ravenhelm.voice.operator.gateway;
+
+import dev.ravenhelm.voice.api.v1alpha1.SecretKeyRef;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
+import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The Secrets that a gateway's Kafka needs, as files that the server reads. Pure. */
+final class KafkaSecrets {
+  private KafkaSecrets() {}
+
+  /**
+   * One source a file: {@code ca.crt}, {@code username}, {@code password}; empty where none is
+   * named.
+   */
+  static List<VolumeProjection> sources(VoiceGateway gateway) {
+    VoiceGatewaySpec.Events events = gateway.getSpec().events();
+    List<VolumeProjection> sources = new ArrayList<>();
+    if (events == null || events.kafka() == null) {
+      return sources;
+    }
+    VoiceGatewaySpec.Kafka kafka = events.kafka();
+    if (kafka.tls() != null && kafka.tls().ca() != null) {
+      sources.add(file(kafka.tls().ca(), "ca.crt"));
+    }
+    if (kafka.sasl() != null) {
+      sources.add(file(kafka.sasl().username(), "username"));
+      sources.add(file(kafka.sasl().password(), "password"));
+    }
+    return sources;
+  }
+
+  private static VolumeProjection file(SecretKeyRef secret, String name) {
+    return new VolumeProjectionBuilder()
+        .withNewSecret()
+        .withName(secret.name())
+        .addNewItem()
+        .withKey(secret.key())
+        .withPath(name)
+        .endItem()
+        .endSecret()
+        .build();
+  }
+}
