@@ -20,6 +20,7 @@ import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -106,6 +107,12 @@ public final class VoiceOperator implements AutoCloseable {
   }
 
   private <R extends HasMetadata> void namespaces(ControllerConfigurationOverrider<R> settings) {
+    settings.withRetry(
+        new GenericRetry()
+            .setMaxAttempts(-1)
+            .setInitialInterval(1_000)
+            .setIntervalMultiplier(2)
+            .setMaxInterval(60_000));
     if (!config.namespaces().isEmpty()) {
       settings.settingNamespaces(config.namespaces());
     }

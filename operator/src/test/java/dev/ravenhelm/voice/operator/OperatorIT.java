@@ -183,6 +183,38 @@ class OperatorIT {
   }
 
   @Test
+  void writesANumberAgainWhenItsResourceIsMadeAgainAfterRestore() {
+    world.applyExamples("01", "02", "03", "04");
+    world.awaitAllReady();
+
+    world.deleteAndWait(VoiceNumber.class, "main-line");
+    assertThat(world.twilio.list(TwilioKind.NUMBER, "").getFirst().field("VoiceUrl"))
+        .doesNotContain("voice.example.com");
+    world.applyExamples("02");
+    world.awaitReason(VoiceNumber.class, "main-line", "Ready");
+
+    assertThat(world.twilio.list(TwilioKind.NUMBER, "").getFirst().field("VoiceUrl"))
+        .startsWith("https://voice.example.com/voice/incoming");
+  }
+
+  @Test
+  void writesNothingWhenResourcesOfAnObservingGatewayAreDeleted() {
+    world.applyExamples("01", "02", "03", "04");
+    world.awaitAllReady();
+    String workspace = world.workspace();
+    world.observe();
+    Map<TwilioKind, String> dates = dates();
+
+    world.deleteAndWait(VoiceNumber.class, "main-line");
+    world.deleteAndWait(RoutingQueue.class, "support");
+    world.deleteAndWait(AgentIdentity.class, "alice");
+
+    assertThat(dates()).isEqualTo(dates);
+    assertThat(world.count(TwilioKind.WORKER, workspace)).isEqualTo(2);
+    assertThat(world.count(TwilioKind.WORKFLOW, workspace)).isEqualTo(1);
+  }
+
+  @Test
   void saysThatCredentialsAreInvalidAndDoesNothingElse() {
     world.credentials(World.ACCOUNT, "0".repeat(32));
     world.applyExamples("01");

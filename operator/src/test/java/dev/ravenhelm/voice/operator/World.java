@@ -182,6 +182,21 @@ final class World implements AutoCloseable {
     return ready(kind, name).map(Condition::reason).equals(Optional.of(reason));
   }
 
+  /** Turns the gateway to Observe and waits until it says so. */
+  @SuppressWarnings("unchecked") // a spec is a map of strings
+  void observe() {
+    client
+        .genericKubernetesResources("voice.ravenhelm.dev/v1alpha1", "VoiceGateway")
+        .inNamespace(namespace)
+        .withName("main")
+        .edit(gateway -> {
+          ((Map<String, Object>) gateway.get("spec")).put("managementPolicy", "Observe");
+          return gateway;
+        });
+    awaitReason(VoiceGateway.class, "main", "Observed");
+    awaitReason(VoiceNumber.class, "main-line", "Ready");
+  }
+
   void awaitAllReady() {
     awaitReason(VoiceGateway.class, "main", "Ready");
     awaitReason(VoiceNumber.class, "main-line", "Ready");

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -74,6 +75,21 @@ public final class VoiceSerialization {
         @Nullable JsonToken token,
         JsonParser p,
         @Nullable String failure)
+        throws IOException {
+      if (!insideResource(ctxt)) {
+        return NOT_HANDLED;
+      }
+      skip(p);
+      return null;
+    }
+
+    @Override
+    public @Nullable Object handleMissingInstantiator(
+        DeserializationContext ctxt,
+        Class<?> type,
+        ValueInstantiator instantiator,
+        JsonParser p,
+        String failure)
         throws IOException {
       if (!insideResource(ctxt)) {
         return NOT_HANDLED;

@@ -52,6 +52,22 @@ class VoiceSerializationTest {
   }
 
   @Test
+  void notesAScalarWhereARecordIsExpected() {
+    VoiceNumber number =
+        serialization.unmarshal(
+            """
+            apiVersion: voice.ravenhelm.dev/v1alpha1
+            kind: VoiceNumber
+            metadata: {name: main}
+            spec: {phoneNumber: "+15550100001", gatewayRef: main}
+            """,
+            VoiceNumber.class);
+
+    assertThat(number.unreadable())
+        .contains("spec.gatewayRef has a name or a value that this version does not know");
+  }
+
+  @Test
   void notesNothingOnAResourceOfThisVersion() {
     VoiceNumber number =
         serialization.unmarshal(

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -39,7 +40,7 @@ public final class Converger {
     private static final long serialVersionUID = 1L;
     private final transient Plan.Refused refused;
 
-    RefusedException(Plan.Refused refused) {
+    public RefusedException(Plan.Refused refused) {
       super(refused.message());
       this.refused = refused;
     }
@@ -60,6 +61,19 @@ public final class Converger {
   /** Makes what a planner says of the list of a kind. */
   public Optional<TwilioObject> converge(
       TwilioKind kind, String parent, Function<List<TwilioObject>, Plan> planner) {
+    return converge(kind, parent, planner, found -> {});
+  }
+
+  /**
+   * The same, with a look at what is there before it is written over.
+   *
+   * @param beforeWrite gets the object as it is now; what it throws keeps the write from happening
+   */
+  public Optional<TwilioObject> converge(
+      TwilioKind kind,
+      String parent,
+      Function<List<TwilioObject>, Plan> planner,
+      Consumer<TwilioObject> beforeWrite) {
     Plan.Changes plan = accepted(planner.apply(lists.list(kind, parent, maxAge)));
     if (plan.changes().isEmpty()) {
       return plan.found();
@@ -68,6 +82,9 @@ public final class Converger {
     if (!gate.allowsWrites()) {
       heldBack.addAll(plan.changes());
       return plan.found();
+    }
+    if (!plan.changes().isEmpty()) {
+      plan.found().ifPresent(beforeWrite);
     }
     Optional<TwilioObject> result = plan.found();
     for (Change change : plan.changes()) {
@@ -84,8 +101,19 @@ public final class Converger {
             kind, "", mark, new TreeMap<>(Map.of("FriendlyName", mark.friendlyName(human)))));
   }
 
-  /** Removes whatever carries the mark. */
+  /** Writes one change, unless policy holds writes back. */
+  public void write(Change change) {
+    if (gate.allowsWrites()) {
+      apply(change);
+      written.add(change);
+    }
+  }
+
+  /** Removes whatever carries the mark, unless policy holds writes back. */
   public void remove(TwilioKind kind, String parent, OwnerMark mark) {
+    if (!gate.allowsWrites()) {
+      return;
+    }
     for (TwilioObject object : lists.list(kind, parent, Duration.ZERO)) {
       if (mark.isOn(object)) {
         apply(new Change.Delete(kind, parent, object.sid(), object.friendlyName()));

@@ -102,8 +102,20 @@ public final class Gateways {
     return reopen(gateway);
   }
 
-  /** For deletions: credentials that were read lately, or whatever was read last. */
-  public Access reopen(VoiceGateway gateway) {
+  /**
+   * For deletions: whatever credentials were read last, since the Secret and the ServiceAccount may
+   * be deleted together with the resource.
+   */
+  public Access openForDeletion(VoiceGateway gateway) {
+    Cached cached = cache.get(uid(gateway));
+    Optional<OpenBaoServer> server = tenants.server(gateway);
+    return cached != null && server.isPresent()
+        ? opened(gateway, server.get(), cached.credentials())
+        : open(gateway);
+  }
+
+  /** Credentials that were read lately. */
+  private Access reopen(VoiceGateway gateway) {
     Cached cached = cache.get(uid(gateway));
     Optional<OpenBaoServer> server = tenants.server(gateway);
     if (cached != null

@@ -1,5 +1,6 @@
 package dev.ravenhelm.voice.operator.account;
 
+import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -40,13 +41,14 @@ public final class Lookup<R extends HasMetadata, P extends HasMetadata> {
       Class<P> primary,
       Function<P, List<String>> named,
       BiPredicate<R, R> matters) {
+    Function<P, List<String>> readable = p -> isReadable(p) ? named.apply(p) : List.of();
     String index = "names-" + kind.getSimpleName();
     context
         .getPrimaryCache()
         .addIndexer(
             index,
             p ->
-                named.apply(p).stream()
+                readable.apply(p).stream()
                     .map(name -> p.getMetadata().getNamespace() + "/" + name)
                     .toList());
     InformerEventSourceConfiguration<R> configuration =
@@ -64,11 +66,16 @@ public final class Lookup<R extends HasMetadata, P extends HasMetadata> {
                     .map(ResourceID::fromResource)
                     .collect(Collectors.toSet()))
             .withPrimaryToSecondaryMapper((P p) ->
-                named.apply(p).stream()
+                readable.apply(p).stream()
                     .map(name -> new ResourceID(name, p.getMetadata().getNamespace()))
                     .collect(Collectors.toCollection(java.util.HashSet::new)))
             .build();
     return new Lookup<>(new InformerEventSource<>(configuration, context));
+  }
+
+  /** A resource of another version may lack what every resource of this one has. */
+  private static boolean isReadable(HasMetadata resource) {
+    return !(resource instanceof VoiceResource<?, ?> ours) || ours.unreadable().isEmpty();
   }
 
   /** A lookup that {@code prepareEventSources} made, which comes before any reconciliation. */

@@ -38,6 +38,7 @@ final class Belongings {
         .getItems()
         .stream()
         .filter(r -> r.getMetadata().getDeletionTimestamp() != null)
+        .filter(r -> r.unreadable().isEmpty())
         .filter(r -> gatewayRef.apply(r).name().equals(gateway.getMetadata().getName()))
         .map(r -> r.getKind() + " " + r.getMetadata().getName())
         .findFirst();

@@ -17,6 +17,7 @@ import dev.ravenhelm.voice.operator.status.Outcome;
 import dev.ravenhelm.voice.operator.status.Progress;
 import dev.ravenhelm.voice.operator.status.Reason;
 import dev.ravenhelm.voice.operator.status.Reporter;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -26,14 +27,12 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Brings each VoiceGateway into Twilio and deploys its server. */
 @ControllerConfiguration(name = "voicegateway")
@@ -52,8 +51,6 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
           VoiceGateway::new,
           g -> g.getStatus() == null ? null : g.getStatus().conditions(),
           GatewayFacts::status);
-
-  private @Nullable InformerEventSource<Deployment, VoiceGateway> deployments;
 
   GatewayReconciler(
       Gateways gateways,
@@ -101,7 +98,6 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
                 .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(VoiceGateway.class))
                 .build(),
             context);
-    deployments = source;
     return List.of(source);
   }
 
@@ -191,12 +187,16 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
           "nothing was written to Twilio and no server deployed; the plan is in status.plan");
     }
     SecretPath keyPath = TenantSecrets.apiKeyPath(open.server(), gateway);
-    ServerManifests.of(new ServerSettings(gateway, open.server(), keyPath, serverImage))
-        .forEach(deployer::apply);
     String name = ServerNames.of(gateway);
-    Optional<Deployment> deployment =
-        Optional.ofNullable(deployments)
-            .flatMap(d -> d.get(new ResourceID(name, gateway.getMetadata().getNamespace())));
+    // what the API server answers, since the informer may still show the Deployment before this
+    // change
+    Optional<Deployment> deployment = Optional.empty();
+    for (HasMetadata manifest :
+        ServerManifests.of(new ServerSettings(gateway, open.server(), keyPath, serverImage))) {
+      if (deployer.apply(manifest) instanceof Deployment applied) {
+        deployment = Optional.of(applied);
+      }
+    }
     Rollout rollout = Rollout.of(deployment);
     progress
         .fact("deployment", name)
@@ -218,7 +218,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
     if (neverTouched || Gateways.observes(gateway)) {
       return new Outcome.Ready(Reason.DELETING, "nothing was written to Twilio");
     }
-    return switch (gateways.reopen(gateway)) {
+    return switch (gateways.openForDeletion(gateway)) {
       case Access.Closed closed -> closed.outcome();
       case Access.Open open -> {
         Converger converger = gateways.converger(open, false);

@@ -21,8 +21,8 @@ final class ServerDeployer {
     this.client = client;
   }
 
-  /** Makes it as the manifest says. */
-  void apply(HasMetadata manifest) {
+  /** Makes it as the manifest says; answers what the API server has now. */
+  HasMetadata apply(HasMetadata manifest) {
     String key =
         manifest.getKind()
             + "/"
@@ -30,11 +30,14 @@ final class ServerDeployer {
             + "/"
             + manifest.getMetadata().getName();
     int digest = client.getKubernetesSerialization().asYaml(manifest).hashCode();
-    if (Integer.valueOf(digest).equals(applied.get(key)) && exists(manifest)) {
-      return;
+    HasMetadata there = client.resource(manifest).get();
+    if (there != null && Integer.valueOf(digest).equals(applied.get(key))) {
+      return there;
     }
-    client.resource(manifest).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+    HasMetadata now =
+        client.resource(manifest).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
     applied.put(key, digest);
+    return now;
   }
 
   /** Makes it where there is none; what somebody else made is left alone. */
@@ -48,9 +51,5 @@ final class ServerDeployer {
     if (ours) {
       apply(manifest);
     }
-  }
-
-  private boolean exists(HasMetadata manifest) {
-    return client.resource(manifest).get() != null;
   }
 }

@@ -150,7 +150,7 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
     if (gateway.isEmpty() || !Workspaces.known(gateway.get()) || Workspaces.goes(gateway.get())) {
       return new Outcome.Ready(Reason.DELETING, "its workspace goes, and the worker with it");
     }
-    return switch (gateways.reopen(gateway.get())) {
+    return switch (gateways.openForDeletion(gateway.get())) {
       case Access.Closed closed -> closed.outcome();
       case Access.Open open -> {
         gateways
@@ -172,7 +172,8 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
     return Claims.before(
             agent,
             cache.list(other ->
-                other.getSpec().gatewayRef().name().equals(gateway)
+                other.unreadable().isEmpty()
+                    && other.getSpec().gatewayRef().name().equals(gateway)
                     && (identity(other).equals(identity)
                         || other.getSpec().subject().equals(subject))))
         .map(other ->

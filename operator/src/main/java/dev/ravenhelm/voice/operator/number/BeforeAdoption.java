@@ -3,6 +3,9 @@ package dev.ravenhelm.voice.operator.number;
 import dev.ravenhelm.voice.openbao.ReadResult;
 import dev.ravenhelm.voice.openbao.SecretPath;
 import dev.ravenhelm.voice.openbao.SecretStore;
+import dev.ravenhelm.voice.openbao.WriteResult;
+import dev.ravenhelm.voice.operator.account.Converger.RefusedException;
+import dev.ravenhelm.voice.operator.plan.Plan;
 import dev.ravenhelm.voice.operator.plan.TwilioObject;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +34,27 @@ final class BeforeAdoption {
     this.path = path;
   }
 
-  /** Keeps it, once: what is kept already is older and right. */
-  void keep(TwilioObject number) {
+  /** Keeps it before it is written over; what is ours already is not what was before. */
+  void keep(TwilioObject number, String publicUrl) {
     ReadResult there = store.read(path);
-    if (there instanceof ReadResult.Absent) {
-      Map<String, String> fields = new TreeMap<>();
-      FIELDS.forEach(name -> fields.put(name, number.field(name)));
-      fields.put("Sid", number.sid());
-      store.write(path, fields, there.version());
+    boolean ofThisNumber =
+        there instanceof ReadResult.Present present
+            && number.sid().equals(present.data().get("Sid"));
+    if (ofThisNumber && number.field("VoiceUrl").startsWith(publicUrl)) {
+      return; // only our mark was edited away
+    }
+    Map<String, String> fields = new TreeMap<>();
+    FIELDS.forEach(name -> fields.put(name, number.field(name)));
+    fields.put("Sid", number.sid());
+    switch (store.write(path, fields, there.version())) {
+      case WriteResult.Written written -> {}
+      case WriteResult.VersionMismatch mismatch ->
+          throw new RefusedException(
+              new Plan.Refused(
+                  "OpenBaoWrittenByAnother",
+                  "somebody else wrote "
+                      + path
+                      + " at the same time; nothing was written to Twilio"));
     }
   }
 

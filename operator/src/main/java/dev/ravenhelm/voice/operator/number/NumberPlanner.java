@@ -56,7 +56,7 @@ final class NumberPlanner {
           : new Plan.Changes(Optional.empty(), List.of(order(spec, mark, wanted)));
     }
     TwilioObject number = found.get();
-    return refusal(spec, mark, number)
+    return refusal(spec, mark, number, wanted)
         .<Plan>map(refused -> refused)
         .orElseGet(() -> {
           SortedMap<String, Change.FieldChange> differences =
@@ -99,7 +99,7 @@ final class NumberPlanner {
   }
 
   private static Optional<Plan.Refused> refusal(
-      VoiceNumberSpec spec, OwnerMark mark, TwilioObject number) {
+      VoiceNumberSpec spec, OwnerMark mark, TwilioObject number, Map<String, String> wanted) {
     Optional<OwnerMark> owner = OwnerMark.in(number.friendlyName());
     if (owner.isPresent()) {
       return owner.get().equals(mark)
@@ -113,7 +113,7 @@ final class NumberPlanner {
                       + owner.get().tag()
                       + " of another resource or installation and was left alone; delete that one, or remove the mark from the number's friendly name"));
     }
-    String usedBy = usedBy(number);
+    String usedBy = usedBy(number, wanted);
     return spec.adoption() == VoiceNumberSpec.Adoption.TakeOver || usedBy.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -126,15 +126,23 @@ final class NumberPlanner {
                     + "; set adoption: TakeOver to take it over"));
   }
 
-  private static String usedBy(TwilioObject number) {
+  private static String usedBy(TwilioObject number, Map<String, String> wanted) {
     if (!number.field("TrunkSid").isEmpty()) {
       return "a trunk";
     }
     if (!number.field("VoiceApplicationSid").isEmpty()) {
       return "an application";
     }
-    String url = number.field("VoiceUrl");
-    return url.isEmpty() || url.startsWith(DEMO_URL_PREFIX) ? "" : "a voice URL";
+    if (number.field("VoiceUrl").equals(wanted.get("VoiceUrl"))) {
+      return ""; // ours, and only renamed
+    }
+    for (String field : List.of("VoiceUrl", "VoiceFallbackUrl", "StatusCallback")) {
+      String url = number.field(field);
+      if (!url.isEmpty() && !url.startsWith(DEMO_URL_PREFIX)) {
+        return "a " + field;
+      }
+    }
+    return "";
   }
 
   private static Optional<Plan.Refused> fallbackOnGatewayHost(

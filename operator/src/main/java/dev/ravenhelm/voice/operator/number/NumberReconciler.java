@@ -14,6 +14,7 @@ import dev.ravenhelm.voice.operator.account.Gateways;
 import dev.ravenhelm.voice.operator.account.Gateways.Access;
 import dev.ravenhelm.voice.operator.account.Lookup;
 import dev.ravenhelm.voice.operator.account.Owner;
+import dev.ravenhelm.voice.operator.plan.Change;
 import dev.ravenhelm.voice.operator.plan.OwnerMark;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
 import dev.ravenhelm.voice.operator.plan.TwilioObject;
@@ -33,6 +34,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -137,20 +139,23 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
     String publicUrl = open.gateway().getSpec().publicUrl();
     String fingerprint = Fingerprint.of(NumberWish.fields(spec, mark, human, publicUrl).toString());
     Converger converger = gateways.converger(open, fingerprint.equals(progress.applied()));
-    keepWhatWasBefore(number, open);
     Optional<TwilioObject> result =
         converger.converge(
             TwilioKind.NUMBER,
             "",
-            observed -> NumberPlanner.plan(spec, mark, human, publicUrl, observed));
+            observed -> NumberPlanner.plan(spec, mark, human, publicUrl, observed),
+            found -> {
+              if (OwnerMark.in(found.friendlyName()).isEmpty()) {
+                beforeAdoption(number, open).keep(found, publicUrl);
+              }
+            });
     progress.converged(converger, fingerprint);
-    boolean bought =
-        converger.written().stream()
-            .anyMatch(dev.ravenhelm.voice.operator.plan.Change.Create.class::isInstance);
+    boolean bought = converger.written().stream().anyMatch(Change.Create.class::isInstance);
     result.ifPresent(n ->
         progress
             .fact("sid", n.sid())
-            .fact("voiceUrl", n.field("VoiceUrl"))
+            // a URL that is not ours may hold a password
+            .fact("voiceUrl", progress.synced() ? n.field("VoiceUrl") : null)
             .fact(
                 "origin",
                 bought
@@ -159,18 +164,6 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
     return progress.synced()
         ? new Outcome.Ready(Reason.READY, spec.phoneNumber() + " rings at " + publicUrl)
         : new Outcome.Ready(Reason.OBSERVED, "nothing was written; the plan is in status.plan");
-  }
-
-  /** Before the first write only: a number with our mark was adopted before. */
-  private void keepWhatWasBefore(VoiceNumber number, Access.Open open) {
-    if (Gateways.observes(open.gateway())) {
-      return;
-    }
-    NumberPlanner.find(
-            number.getSpec().phoneNumber(),
-            open.lists().list(TwilioKind.NUMBER, "", Duration.ofSeconds(10)))
-        .filter(n -> OwnerMark.in(n.friendlyName()).isEmpty())
-        .ifPresent(n -> beforeAdoption(number, open).keep(n));
   }
 
   private Outcome release(VoiceNumber number) {
@@ -191,7 +184,11 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
           "its VoiceGateway is gone, so deletionPolicy " + policy + " cannot be carried out",
           false);
     }
-    return switch (gateways.reopen(gateway.get())) {
+    if (Gateways.observes(gateway.get())) {
+      return new Outcome.Ready(
+          Reason.DELETING, "managementPolicy is Observe: the number stays as it is");
+    }
+    return switch (gateways.openForDeletion(gateway.get())) {
       case Access.Closed closed -> closed.outcome();
       case Access.Open open -> release(number, open, policy);
     };
@@ -206,17 +203,20 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
                 open.lists().list(TwilioKind.NUMBER, "", Duration.ZERO))
             .filter(mark::isOn);
     BeforeAdoption before = beforeAdoption(number, open);
-    if (ours.isPresent() && policy == VoiceNumberSpec.DeletionPolicy.Release) {
-      open.lists().account().delete(TwilioKind.NUMBER, "", ours.get().sid());
-    } else if (ours.isPresent()) {
-      before
-          .kept(ours.get().sid())
-          .ifPresent(fields ->
-              NumberPlanner.restore(ours.get(), fields)
-                  .forEach(change ->
-                      open.lists()
-                          .account()
-                          .update(TwilioKind.NUMBER, "", ours.get().sid(), fields)));
+    if (ours.isEmpty()) {
+      return new Outcome.Ready(
+          Reason.DELETING, "the number no longer carries this resource's mark");
+    }
+    TwilioObject there = ours.get();
+    Converger converger = gateways.converger(open, false);
+    if (policy == VoiceNumberSpec.DeletionPolicy.Release) {
+      converger.write(new Change.Delete(TwilioKind.NUMBER, "", there.sid(), there.friendlyName()));
+    } else {
+      Optional<Map<String, String>> kept = before.kept(there.sid());
+      if (kept.isEmpty()) {
+        return new Outcome.Ready(Reason.DELETING, "nothing was kept of the number to restore");
+      }
+      NumberPlanner.restore(there, kept.get()).forEach(converger::write);
     }
     before.forget();
     return new Outcome.Ready(Reason.DELETING, "done as deletionPolicy " + policy + " says");
@@ -247,7 +247,9 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
         ? Optional.empty()
         : Claims.before(
                 number,
-                cache.list(n -> n.getSpec().phoneNumber().equals(number.getSpec().phoneNumber())))
+                cache.list(n ->
+                    n.unreadable().isEmpty()
+                        && n.getSpec().phoneNumber().equals(number.getSpec().phoneNumber())))
             .map(other ->
                 new Outcome.Stalled(
                     Reason.CLAIMED_BY_ANOTHER,

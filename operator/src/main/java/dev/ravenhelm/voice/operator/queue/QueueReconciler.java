@@ -167,7 +167,7 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
     if (gateway.isEmpty() || !Workspaces.known(gateway.get()) || Workspaces.goes(gateway.get())) {
       return new Outcome.Ready(Reason.DELETING, "its workspace goes, and the queue with it");
     }
-    return switch (gateways.reopen(gateway.get())) {
+    return switch (gateways.openForDeletion(gateway.get())) {
       case Access.Closed closed -> closed.outcome();
       case Access.Open open -> {
         Converger converger = gateways.converger(open, false);

@@ -97,7 +97,10 @@ public final class CredentialsReader {
   private static Result credentials(Map<String, String> data, String where) {
     return TwilioCredentials.from(data)
         .<Result>map(Result.Found::new)
-        .orElseGet(() -> missing(where + " lacks TWILIO_SID or TWILIO_AUTH_TOKEN"));
+        .orElseGet(() ->
+            missing(
+                where
+                    + " lacks TWILIO_AUTH_TOKEN, or a TWILIO_SID of AC and 32 hexadecimal digits, without quotes"));
   }
 
   private static Result missing(String message) {

@@ -13,7 +13,7 @@ public record TwilioCredentials(String accountSid, String authToken, String numb
   public static Optional<TwilioCredentials> from(Map<String, String> data) {
     String sid = data.getOrDefault("TWILIO_SID", "").strip();
     String token = data.getOrDefault("TWILIO_AUTH_TOKEN", "").strip();
-    return sid.isEmpty() || token.isEmpty()
+    return !sid.matches("AC[0-9a-fA-F]{32}") || token.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new TwilioCredentials(sid, token, data.getOrDefault("TWILIO_NUMBER", "").strip()));

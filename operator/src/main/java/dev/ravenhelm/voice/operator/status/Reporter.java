@@ -100,7 +100,11 @@ public final class Reporter {
    */
   public <R extends VoiceResource<?, S>, S> DeleteControl delete(
       R resource, Form<R, S> form, Progress progress, Supplier<Outcome> work, String leftBehind) {
-    Outcome outcome = Failures.told(work);
+    Outcome outcome =
+        resource.unreadable().isEmpty()
+            ? Failures.told(work)
+            : new Outcome.Failed(
+                Reason.UNKNOWN_FIELDS, String.join("; ", resource.unreadable()), false);
     String uid = resource.getMetadata().getUid();
     if (outcome instanceof Outcome.Ready) {
       backoff.succeeded(uid);

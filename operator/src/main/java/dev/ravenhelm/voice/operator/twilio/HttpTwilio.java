@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.twilio.exception.ApiConnectionException;
+import com.twilio.exception.ApiException;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /** {@link TwilioAccount} over the Twilio SDK's REST client. */
 public final class HttpTwilio implements TwilioAccount {
   private static final String PAGE_SIZE = "1000";
+  private static final int NOT_FOUND = 20404;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final TwilioRestClient client;
@@ -42,6 +44,10 @@ public final class HttpTwilio implements TwilioAccount {
     request.addQueryParam("PageSize", PAGE_SIZE);
     for (Optional<Request> page = Optional.of(request); page.isPresent(); ) {
       JsonNode body = success(page.get(), "list " + kind.label());
+      if (!body.path(kind.listKey()).isArray()) {
+        // a proxy's page in place of Twilio's answer proves no absence
+        throw unclear("Twilio's answer to list " + kind.label() + " is no list");
+      }
       body.path(kind.listKey()).forEach(entry -> objects.add(object(kind, parent, entry)));
       page = nextPage(kind, body);
     }
@@ -53,7 +59,7 @@ public final class HttpTwilio implements TwilioAccount {
     Request request =
         new Request(HttpMethod.GET, kind.domain(), kind.objectPath(sid(), parent, sid));
     Response response = send(request, "read " + kind.label());
-    return response.getStatusCode() == 404
+    return isAbsent(response)
         ? Optional.empty()
         : Optional.of(object(kind, parent, checked(response, "read " + kind.label())));
   }
@@ -62,7 +68,7 @@ public final class HttpTwilio implements TwilioAccount {
   public TwilioObject create(TwilioKind kind, String parent, Map<String, String> fields) {
     Request request = new Request(HttpMethod.POST, kind.domain(), kind.listPath(sid(), parent));
     fields.forEach(request::addPostParam);
-    return object(kind, parent, success(request, "create " + kind.label()));
+    return written(object(kind, parent, success(request, "create " + kind.label())));
   }
 
   @Override
@@ -71,7 +77,7 @@ public final class HttpTwilio implements TwilioAccount {
     Request request =
         new Request(HttpMethod.POST, kind.domain(), kind.objectPath(sid(), parent, sid));
     fields.forEach(request::addPostParam);
-    return object(kind, parent, success(request, "update " + kind.label() + " " + sid));
+    return written(object(kind, parent, success(request, "update " + kind.label() + " " + sid)));
   }
 
   @Override
@@ -80,7 +86,7 @@ public final class HttpTwilio implements TwilioAccount {
         new Request(HttpMethod.DELETE, kind.domain(), kind.objectPath(sid(), parent, sid));
     String what = "delete " + kind.label() + " " + sid;
     Response response = send(request, what);
-    if (response.getStatusCode() != 404) {
+    if (!isAbsent(response)) {
       checked(response, what);
     }
   }
@@ -89,11 +95,36 @@ public final class HttpTwilio implements TwilioAccount {
   public void check() {
     String path = "/2010-04-01/Accounts/" + sid() + ".json";
     JsonNode account = success(new Request(HttpMethod.GET, "api", path), "read the account");
+    if (!account.path("sid").asText().equals(sid())) {
+      throw unclear("Twilio's answer to read the account is not about " + sid());
+    }
     String status = account.path("status").asText("active");
     if (!status.equals("active")) {
       throw new TwilioFailure(
           TwilioFailure.Kind.CREDENTIALS, 0, "the Twilio account " + sid() + " is " + status, null);
     }
+  }
+
+  /** Twilio's own word that there is none; a 404 of something in between is no answer. */
+  private static boolean isAbsent(Response response) {
+    if (response.getStatusCode() != 404) {
+      return false;
+    }
+    if (parse(response.getContent()).path("code").asInt() != NOT_FOUND) {
+      throw unclear("a 404 that is not Twilio's own");
+    }
+    return true;
+  }
+
+  private static TwilioObject written(TwilioObject object) {
+    if (object.sid().isEmpty()) {
+      throw unclear("Twilio's answer to a write names no SID");
+    }
+    return object;
+  }
+
+  private static TwilioFailure unclear(String message) {
+    return new TwilioFailure(TwilioFailure.Kind.UNCLEAR, 0, message, null);
   }
 
   private JsonNode success(Request request, String what) {
@@ -106,6 +137,9 @@ public final class HttpTwilio implements TwilioAccount {
     } catch (ApiConnectionException e) {
       throw new TwilioFailure(
           TwilioFailure.Kind.UNCLEAR, 0, "Twilio did not answer when asked to " + what, e);
+    } catch (ApiException e) {
+      throw new TwilioFailure(
+          TwilioFailure.Kind.REFUSED, 0, "Twilio could not be asked to " + what, e);
     }
   }
 

@@ -39,6 +39,8 @@ class NumberPlannerTest {
             "Conflict", Map.of("FriendlyName", FOREIGN.friendlyName("x")), "adoption: TakeOver"),
         new Row("InUse", Map.of("VoiceUrl", "https://old.example/"), ""),
         new Row("InUse", Map.of("TrunkSid", "TK1"), ""),
+        new Row("InUse", Map.of("StatusCallback", "https://billing.example/"), ""),
+        new Row("InUse", Map.of("VoiceFallbackUrl", "https://old.example/"), ""),
         new Row("InUse", Map.of("VoiceApplicationSid", "AP1"), ""),
         new Row("NotOwned", Map.of("PhoneNumber", "+15550100002"), ""),
         new Row(
@@ -68,6 +70,17 @@ class NumberPlannerTest {
             plan(
                 "adoption: TakeOver",
                 Map.of("VoiceUrl", "https://u:p@old.example/", "TrunkSid", "TK1"))));
+  }
+
+  @Test
+  void putsTheMarkBackOnOurOwnNumberThatWasRenamed() {
+    Map<String, String> renamed =
+        new HashMap<>(NumberWish.fields(spec(""), MARK, "voice/main", "https://voice.example.com"));
+    renamed.put("FriendlyName", "hotline");
+
+    Change change = ((Plan.Changes) plan("", renamed)).changes().getFirst();
+
+    assertThat(((Change.Update) change).after()).containsOnlyKeys("FriendlyName");
   }
 
   @Test
