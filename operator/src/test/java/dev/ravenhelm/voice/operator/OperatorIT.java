@@ -215,6 +215,40 @@ class OperatorIT {
   }
 
   @Test
+  void takesOnlyItsOwnThingsOutOfAnAdoptedWorkspace() {
+    TwilioObject flex =
+        world.twilio.create(
+            TwilioKind.WORKSPACE, "", Map.of("FriendlyName", "Flex Task Assignment"));
+    world.twilio.create(TwilioKind.WORKER, flex.sid(), Map.of("FriendlyName", "somebody"));
+    world.apply(
+        gateway("main")
+            .replace("publicUrl:", "routing: {workspaceSid: " + flex.sid() + "}\n  publicUrl:"));
+    world.applyExamples("02", "03", "04");
+    world.awaitAllReady();
+    assertThat(world.count(TwilioKind.WORKER, flex.sid())).isEqualTo(3);
+
+    world.deleteAndWait(VoiceGateway.class, "main");
+
+    assertThat(world.twilio.list(TwilioKind.WORKSPACE, ""))
+        .singleElement()
+        .satisfies(workspace -> {
+          assertThat(workspace.friendlyName()).isEqualTo("Flex Task Assignment");
+          assertThat(workspace.field("EventCallbackUrl")).isEmpty();
+        });
+    assertThat(world.twilio.list(TwilioKind.WORKER, flex.sid()))
+        .extracting(TwilioObject::friendlyName)
+        .containsExactly("somebody");
+    // the number's deletionPolicy cannot be carried out without its gateway
+    world.apply(
+        """
+        apiVersion: voice.ravenhelm.dev/v1alpha1
+        kind: VoiceNumber
+        metadata: {name: main-line}
+        spec: {gatewayRef: {name: main}, phoneNumber: "+15550100001", inbound: {queueRef: {name: support}}, deletionPolicy: Retain}
+        """);
+  }
+
+  @Test
   void saysThatCredentialsAreInvalidAndDoesNothingElse() {
     world.credentials(World.ACCOUNT, "0".repeat(32));
     world.applyExamples("01");

@@ -7,6 +7,7 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -29,7 +30,8 @@ final class Belongings {
         .findFirst();
   }
 
-  private <R extends VoiceResource<?, ?>> Optional<String> deleting(
+  /** All resources of a kind that name the gateway. */
+  <R extends VoiceResource<?, ?>> List<R> naming(
       VoiceGateway gateway, Class<R> kind, Function<R, Ref> gatewayRef) {
     return client
         .resources(kind)
@@ -37,9 +39,15 @@ final class Belongings {
         .list()
         .getItems()
         .stream()
-        .filter(r -> r.getMetadata().getDeletionTimestamp() != null)
         .filter(r -> r.unreadable().isEmpty())
         .filter(r -> gatewayRef.apply(r).name().equals(gateway.getMetadata().getName()))
+        .toList();
+  }
+
+  private <R extends VoiceResource<?, ?>> Optional<String> deleting(
+      VoiceGateway gateway, Class<R> kind, Function<R, Ref> gatewayRef) {
+    return naming(gateway, kind, gatewayRef).stream()
+        .filter(r -> r.getMetadata().getDeletionTimestamp() != null)
         .map(r -> r.getKind() + " " + r.getMetadata().getName())
         .findFirst();
   }

@@ -223,6 +223,11 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
       case Access.Open open -> {
         Converger converger = gateways.converger(open, false);
         converger.remove(TwilioKind.APPLICATION, "", owner.mark(gateway, "application"));
+        VoiceGatewaySpec.Routing routing = gateway.getSpec().routing();
+        if (routing != null && routing.workspaceSid() != null) {
+          new AdoptedWorkspace(belongings, owner)
+              .detach(gateway, routing.workspaceSid(), converger);
+        }
         converger.remove(TwilioKind.WORKSPACE, "", owner.mark(gateway, "workspace"));
         keys(gateway, open).remove();
         yield new Outcome.Ready(Reason.DELETING, "application, workspace and API key were removed");
