@@ -3,7 +3,7 @@ package dev.ravenhelm.voice.operator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.ravenhelm.voice.operator.plan.GoDuration;
+import dev.ravenhelm.voice.api.v1alpha1.GoDuration;
 import dev.ravenhelm.voice.operator.secrets.OpenBaoServer;
 import java.io.IOException;
 import java.net.URI;
@@ -103,8 +103,8 @@ public record OperatorConfig(
         required("serverImage", file.serverImage()),
         file.namespaces() == null ? Set.of() : Set.copyOf(file.namespaces()),
         file.twilioBaseUrl() == null ? null : URI.create(file.twilioBaseUrl()),
-        GoDuration.parse(file.resync(), Duration.ofMinutes(5)),
-        GoDuration.parse(file.deletionDeadline(), Duration.ofMinutes(10)),
+        GoDuration.or(file.resync(), Duration.ofMinutes(5)),
+        GoDuration.or(file.deletionDeadline(), Duration.ofMinutes(10)),
         file.adminPort() == null ? 8082 : file.adminPort(),
         file.lease(),
         servers(file.openBao()));

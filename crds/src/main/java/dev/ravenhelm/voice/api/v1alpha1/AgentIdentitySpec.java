@@ -51,6 +51,14 @@ public record AgentIdentitySpec(
         @JsonPropertyDescription("Whether the agent gets no tokens and no calls for now.")
         Boolean suspended) {
 
+  /**
+   * The Twilio Client identity: what the spec names, else the resource's name with - and . as _,
+   * which Twilio takes no others of.
+   */
+  public String clientIdentity(String resourceName) {
+    return identity == null ? resourceName.replace('-', '_').replace('.', '_') : identity;
+  }
+
   /** What the agent may do. */
   public record Permissions(
       @Nullable

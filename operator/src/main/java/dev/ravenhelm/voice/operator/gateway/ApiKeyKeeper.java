@@ -9,6 +9,7 @@ import dev.ravenhelm.voice.operator.plan.OwnerMark;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
 import dev.ravenhelm.voice.operator.plan.TwilioObject;
 import dev.ravenhelm.voice.operator.status.Outcome;
+import dev.ravenhelm.voice.operator.status.Reason;
 import dev.ravenhelm.voice.operator.twilio.TwilioFailure;
 import java.time.Duration;
 import java.util.List;
@@ -79,7 +80,7 @@ final class ApiKeyKeeper {
       case WriteResult.VersionMismatch mismatch ->
           new Result.NotYet(
               new Outcome.Failed(
-                  "OpenBaoWrittenByAnother",
+                  Reason.OPENBAO_WRITTEN_BY_ANOTHER,
                   "somebody else wrote " + path + " at the same time; looking again",
                   false));
     };

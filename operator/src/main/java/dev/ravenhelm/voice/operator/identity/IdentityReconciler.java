@@ -125,7 +125,7 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
 
   private Outcome converge(AgentIdentity agent, Access.Open open, Progress progress) {
     String name = agent.getMetadata().getName();
-    String identity = WorkerWish.identity(agent.getSpec(), name);
+    String identity = agent.getSpec().clientIdentity(name);
     progress.fact("identity", identity);
     if (!Workspaces.used(open.gateway())) {
       progress.withoutTwilio();
@@ -189,7 +189,7 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
   }
 
   private static String identity(AgentIdentity agent) {
-    return WorkerWish.identity(agent.getSpec(), agent.getMetadata().getName());
+    return agent.getSpec().clientIdentity(agent.getMetadata().getName());
   }
 
   private static Optional<String> callerId(AgentIdentity agent) {

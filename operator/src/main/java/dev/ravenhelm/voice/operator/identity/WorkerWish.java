@@ -17,17 +17,10 @@ final class WorkerWish {
 
   private WorkerWish() {}
 
-  /** The Twilio Client identity: the spec's, else the resource's name with - as _. */
-  static String identity(AgentIdentitySpec spec, String resourceName) {
-    return spec.identity() == null
-        ? resourceName.replace('-', '_').replace('.', '_')
-        : spec.identity();
-  }
-
   /** The worker. */
   static Desired of(
       AgentIdentitySpec spec, String resourceName, String workspaceSid, OwnerMark mark) {
-    String identity = identity(spec, resourceName);
+    String identity = spec.clientIdentity(resourceName);
     return Desired.of(
         TwilioKind.WORKER,
         workspaceSid,

@@ -7,6 +7,7 @@ import dev.ravenhelm.voice.openbao.WriteResult;
 import dev.ravenhelm.voice.operator.account.Converger.RefusedException;
 import dev.ravenhelm.voice.operator.plan.Plan;
 import dev.ravenhelm.voice.operator.plan.TwilioObject;
+import dev.ravenhelm.voice.operator.status.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class BeforeAdoption {
       case WriteResult.VersionMismatch mismatch ->
           throw new RefusedException(
               new Plan.Refused(
-                  "OpenBaoWrittenByAnother",
+                  Reason.OPENBAO_WRITTEN_BY_ANOTHER,
                   "somebody else wrote "
                       + path
                       + " at the same time; nothing was written to Twilio"));

@@ -1,7 +1,7 @@
 package dev.ravenhelm.voice.operator.number;
 
+import dev.ravenhelm.voice.api.v1alpha1.GoDuration;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumberSpec;
-import dev.ravenhelm.voice.operator.plan.GoDuration;
 import dev.ravenhelm.voice.operator.plan.OwnerMark;
 import java.time.Duration;
 import java.util.SortedMap;
@@ -37,10 +37,10 @@ final class NumberWish {
   private static String overrides(VoiceNumberSpec spec) {
     VoiceNumberSpec.Webhook webhook = spec.webhook();
     long connect =
-        GoDuration.parse(webhook == null ? null : webhook.connectTimeout(), CONNECT_TIMEOUT)
+        GoDuration.or(webhook == null ? null : webhook.connectTimeout(), CONNECT_TIMEOUT)
             .toMillis();
     long read =
-        GoDuration.parse(webhook == null ? null : webhook.readTimeout(), READ_TIMEOUT).toMillis();
+        GoDuration.or(webhook == null ? null : webhook.readTimeout(), READ_TIMEOUT).toMillis();
     int retries = webhook == null || webhook.retries() == null ? RETRIES : webhook.retries();
     long total = Math.min(LONGEST_TOTAL, (connect + read) * (retries + 1));
     return "#ct=" + connect + "&rt=" + read + "&tt=" + total + "&rc=" + retries + "&rp=ct,rt,5xx";

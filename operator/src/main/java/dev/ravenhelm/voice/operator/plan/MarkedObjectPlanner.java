@@ -17,6 +17,9 @@ public final class MarkedObjectPlanner {
   /** Reason of a plan that found several objects with one mark. */
   public static final String SEVERAL_WITH_ONE_MARK = "SeveralWithOneMark";
 
+  /** The spec adopts an object that the account does not have. */
+  public static final String ADOPTED_OBJECT_NOT_FOUND = "AdoptedObjectNotFound";
+
   private static final Set<String> JSON_FIELDS = Set.of("Configuration", "Attributes");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -42,7 +45,7 @@ public final class MarkedObjectPlanner {
     }
     if (ours.isEmpty() && !adoptSid.isEmpty()) {
       return new Plan.Refused(
-          "AdoptedObjectNotFound",
+          ADOPTED_OBJECT_NOT_FOUND,
           "the account has no "
               + desired.kind().label()
               + " "

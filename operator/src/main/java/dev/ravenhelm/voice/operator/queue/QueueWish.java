@@ -3,11 +3,11 @@ package dev.ravenhelm.voice.operator.queue;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ravenhelm.voice.api.v1alpha1.GoDuration;
 import dev.ravenhelm.voice.api.v1alpha1.Ref;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec;
 import dev.ravenhelm.voice.api.v1alpha1.SkillRequirement;
 import dev.ravenhelm.voice.operator.plan.Desired;
-import dev.ravenhelm.voice.operator.plan.GoDuration;
 import dev.ravenhelm.voice.operator.plan.OwnerMark;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
 import java.time.Duration;
@@ -61,7 +61,7 @@ final class QueueWish {
       String human,
       String taskQueueSid,
       String publicUrl) {
-    Duration ringFor = GoDuration.parse(spec.ringFor(), RING_FOR);
+    Duration ringFor = GoDuration.or(spec.ringFor(), RING_FOR);
     return Desired.of(
         TwilioKind.WORKFLOW,
         workspaceSid,
@@ -103,7 +103,7 @@ final class QueueWish {
     steps.add(new Step(Duration.ZERO, orEmpty(spec.skills())));
     if (spec.widen() != null) {
       spec.widen().stream()
-          .map(w -> new Step(GoDuration.parse(w.after(), Duration.ZERO), orEmpty(w.skills())))
+          .map(w -> new Step(GoDuration.or(w.after(), Duration.ZERO), orEmpty(w.skills())))
           .sorted(java.util.Comparator.comparing(Step::after))
           .forEach(steps::add);
     }

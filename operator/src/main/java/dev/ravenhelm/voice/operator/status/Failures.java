@@ -22,7 +22,7 @@ public final class Failures {
       return openBao(failure);
     } catch (KubernetesClientException failure) {
       return new Outcome.Failed(
-          "KubernetesRefused", "the Kubernetes API refused: " + failure.getMessage(), false);
+          Reason.KUBERNETES_REFUSED, "the Kubernetes API refused: " + failure.getMessage(), false);
     }
   }
 

@@ -74,8 +74,11 @@ public final class Reason {
   /** Deletion let go of objects in Twilio that it could not reach in time. */
   public static final String ORPHANED = "Orphaned";
 
-  /** The operator met a defect of its own; its log says more. */
-  public static final String INTERNAL_ERROR = "InternalError";
+  /** Somebody else wrote the same OpenBao path at the same time. */
+  public static final String OPENBAO_WRITTEN_BY_ANOTHER = "OpenBaoWrittenByAnother";
+
+  /** The Kubernetes API refused what the operator asked of it. */
+  public static final String KUBERNETES_REFUSED = "KubernetesRefused";
 
   private Reason() {}
 }

@@ -39,7 +39,7 @@ public final class CallStory {
     private Map<String, String> authorization() {
       String basic =
           Base64.getEncoder().encodeToString((sid + ":" + token).getBytes(StandardCharsets.UTF_8));
-      return Map.of("Authorization", "Basic " + basic, "Host-Product", "taskrouter");
+      return Map.of("Authorization", "Basic " + basic);
     }
   }
 

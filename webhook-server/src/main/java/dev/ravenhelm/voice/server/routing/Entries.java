@@ -2,6 +2,7 @@ package dev.ravenhelm.voice.server.routing;
 
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentitySpec;
+import dev.ravenhelm.voice.api.v1alpha1.GoDuration;
 import dev.ravenhelm.voice.api.v1alpha1.Ref;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec;
@@ -75,7 +76,7 @@ final class Entries {
     }
     return new Agent(
         name,
-        spec.identity() == null ? name.replace('-', '_') : spec.identity(),
+        spec.clientIdentity(name),
         given(spec.subject(), "spec.subject"),
         skills,
         permissions == null || !Boolean.FALSE.equals(permissions.inbound()),

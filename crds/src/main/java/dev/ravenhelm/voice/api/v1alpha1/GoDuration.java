@@ -1,30 +1,35 @@
-package dev.ravenhelm.voice.operator.plan;
+package dev.ravenhelm.voice.api.v1alpha1;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Durations as Go and CEL write them: {@code 2500ms}, {@code 1h30m}. */
+/** A duration as Go and CEL write it ({@link Voice#DURATION}): {@code 1h30m}, {@code 500ms}. */
 public final class GoDuration {
-  private static final Pattern PART = Pattern.compile("([0-9]+)(ms|s|m|h)");
+
+  private static final Pattern WHOLE = Pattern.compile("([0-9]{1,9}(ms|s|m|h))+");
+  private static final Pattern PART = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
   private GoDuration() {}
+
+  /** The duration written, or the default when nothing is written. */
+  public static Duration or(@Nullable String text, Duration absent) {
+    return text == null ? absent : parse(text);
+  }
 
   /**
    * Reads a duration.
    *
-   * @param text null for the default
    * @throws IllegalArgumentException where the text is no duration, which the CRD does not let pass
    */
-  public static Duration parse(@Nullable String text, Duration defaultValue) {
-    if (text == null) {
-      return defaultValue;
+  public static Duration parse(String text) {
+    if (!WHOLE.matcher(text).matches()) {
+      throw new IllegalArgumentException("not a duration as 1h30m or 500ms: " + text);
     }
-    Matcher part = PART.matcher(text);
     Duration sum = Duration.ZERO;
-    int end = 0;
-    while (part.find() && part.start() == end) {
+    Matcher part = PART.matcher(text);
+    while (part.find()) {
       long amount = Long.parseLong(part.group(1));
       sum =
           sum.plus(
@@ -34,10 +39,6 @@ public final class GoDuration {
                 case "m" -> Duration.ofMinutes(amount);
                 default -> Duration.ofHours(amount);
               });
-      end = part.end();
-    }
-    if (text.isEmpty() || end != text.length()) {
-      throw new IllegalArgumentException("not a duration: " + text);
     }
     return sum;
   }
