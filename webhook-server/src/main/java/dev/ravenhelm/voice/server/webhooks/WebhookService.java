@@ -54,6 +54,8 @@ public final class WebhookService implements HttpService {
   private void handle(ServerRequest request, ServerResponse response) {
     long start = System.nanoTime();
     Answer answer = answer(request);
+    // before sending: whoever has seen the answer finds it counted
+    count(request.prologue().uriPath().rawPath(), answer, System.nanoTime() - start);
     response.status(Status.create(answer.status()));
     if (answer.contentType().isEmpty()) {
       response.send();
@@ -61,7 +63,6 @@ public final class WebhookService implements HttpService {
       response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
       response.send(answer.body().getBytes(StandardCharsets.UTF_8));
     }
-    count(request.prologue().uriPath().rawPath(), answer, System.nanoTime() - start);
   }
 
   private Answer answer(ServerRequest request) {
