@@ -55,9 +55,9 @@ public final class Simulator implements AutoCloseable {
   /** Starts a simulator; it listens when this returns. */
   public static Simulator start(SimulatorConfig config) {
     var sids = new Sids();
-    var clock = new SimClock(config.timeScale());
+    SimClock clock = config.clock();
     var account = new Account(config.accountSid(), clock, sids);
-    var webhooks = new WebhookSender(config.authToken());
+    var webhooks = new WebhookSender(config.authToken(), clock);
     var applications = new Applications(account);
     var numbers = new IncomingNumbers(account, applications);
     var callerIds = new CallerIds(account);
@@ -97,6 +97,7 @@ public final class Simulator implements AutoCloseable {
     var requests = new RequestLog();
     var world =
         new World(
+            clock,
             config.accountSid(),
             config.numbers(),
             numbers,

@@ -1,5 +1,6 @@
 package dev.ravenhelm.twilio.simulator.calls;
 
+import dev.ravenhelm.twilio.simulator.clock.Signal;
 import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,9 +8,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -17,13 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One leg: its state, its digits, and whoever waits for a change of it. */
 public final class Call {
-  /**
-   * What is awaited may lie in another leg, whose change does not signal here: look now and then.
-   */
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Signal changed = new Signal();
   private final SimClock clock;
   private final String sid;
   private final Parties parties;
@@ -38,7 +31,6 @@ public final class Call {
   private volatile @Nullable Source redirect;
   private volatile boolean connected;
   private volatile boolean detached;
-  private final AtomicInteger changes = new AtomicInteger();
 
   Call(SimClock clock, String sid, Parties parties, @Nullable Call parent, CallStatus status) {
     this.clock = clock;
@@ -120,10 +112,10 @@ public final class Call {
       if (next.last()) {
         ended = clock.now();
       }
-      signal();
     } finally {
       lock.unlock();
     }
+    wake();
     tell("status", next.word());
     listeners.forEach(listener -> listener.accept(next));
     return true;
@@ -145,10 +137,10 @@ public final class Call {
     lock.lock();
     try {
       redirect = to;
-      signal();
     } finally {
       lock.unlock();
     }
+    wake();
   }
 
   boolean redirected() {
@@ -172,10 +164,10 @@ public final class Call {
       for (int i = 0; i < keys.length(); i++) {
         digits.add(keys.charAt(i));
       }
-      signal();
     } finally {
       lock.unlock();
     }
+    wake();
     if (!keys.isEmpty()) {
       tell("digits", keys);
     }
@@ -221,12 +213,7 @@ public final class Call {
 
   /** Has whoever waits on this leg look again. */
   void wake() {
-    lock.lock();
-    try {
-      signal();
-    } finally {
-      lock.unlock();
-    }
+    changed.raise();
   }
 
   /** Waits until {@code until} holds or the time has passed; says whether it holds. */
@@ -234,53 +221,13 @@ public final class Call {
     return awaitUntil(deadline(simulated), until);
   }
 
-  /** The moment, on the machine's own clock, when {@code simulated} will have passed. */
-  long deadline(Duration simulated) {
-    return System.nanoTime() + clock.real(simulated).toNanos();
+  /** The moment when {@code simulated} will have passed. */
+  Instant deadline(Duration simulated) {
+    return clock.now().plus(simulated);
   }
 
-  boolean awaitUntil(long deadline, BooleanSupplier until) {
-    while (true) {
-      // Outside the lock: what is asked may lock another leg, whose thread may be asking about this
-      // one.
-      int seen = changes.get();
-      if (until.getAsBoolean()) {
-        return true;
-      }
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        return false;
-      }
-      if (!sleep(seen, Math.min(left, LOOK_AGAIN_NANOS))) {
-        return until.getAsBoolean();
-      }
-    }
-  }
-
-  /**
-   * Sleeps until this leg has changed since {@code seen}, or the time is over; false when
-   * interrupted.
-   */
-  private boolean sleep(int seen, long nanos) {
-    lock.lock();
-    try {
-      long left = nanos;
-      while (changes.get() == seen && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Wakes all who wait on this leg; called with the lock held. */
-  private void signal() {
-    changes.incrementAndGet();
-    changed.signalAll();
+  boolean awaitUntil(Instant deadline, BooleanSupplier until) {
+    return clock.await(deadline, changed, until);
   }
 
   /** Who calls whom; {@code direction} is inbound, outbound-api or outbound-dial. */

@@ -1,6 +1,7 @@
 package dev.ravenhelm.twilio.simulator.calls;
 
 import dev.ravenhelm.twilio.simulator.accounts.Account;
+import dev.ravenhelm.twilio.simulator.clock.Lane;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.store.Dates;
 import dev.ravenhelm.twilio.simulator.twiml.Noun;
@@ -12,16 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /** A room in which legs hear each other. */
 public final class Conference {
   private static final Duration FOR_EVER = Duration.ofDays(1);
-  private static final Executor THREADS =
-      task -> Thread.ofVirtual().name("conference-callback").start(task);
 
   private final Account account;
   private final WebhookSender webhooks;
@@ -31,7 +28,7 @@ public final class Conference {
   private final Noun.Callback callback;
   private final UnaryOperator<String> resolve;
   private final Map<String, Participant> participants = new LinkedHashMap<>();
-  private CompletableFuture<Void> lastCallback = CompletableFuture.completedFuture(null);
+  private final Lane callbacks;
   private int sequence = 1;
   private String status = "init";
   private String endingCall = "";
@@ -50,6 +47,7 @@ public final class Conference {
     this.created = account.clock().now();
     this.callback = callback;
     this.resolve = resolve;
+    this.callbacks = new Lane(account.clock(), "conference-callback");
   }
 
   public String sid() {
@@ -185,16 +183,12 @@ public final class Conference {
             .add("ParticipantLabel", p.seat.label));
     String url = resolve.apply(callback.link().get().url());
     String method = callback.link().get().method();
-    lastCallback =
-        lastCallback.thenRunAsync(
-            () -> {
-              Webhook.Outcome outcome =
-                  webhooks.send(Webhook.of("conference status callback", method, url, form));
-              participant.ifPresent(p ->
-                  p.call.tell(
-                      "status-callback", event + ": " + Fetcher.words(method, url, outcome)));
-            },
-            THREADS);
+    callbacks.add(() -> {
+      Webhook.Outcome outcome =
+          webhooks.send(Webhook.of("conference status callback", method, url, form));
+      participant.ifPresent(
+          p -> p.call.tell("status-callback", event + ": " + Fetcher.words(method, url, outcome)));
+    });
   }
 
   /** What a participant may do. */

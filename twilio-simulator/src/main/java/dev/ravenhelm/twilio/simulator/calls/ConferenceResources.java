@@ -95,7 +95,7 @@ public final class ConferenceResources {
             form.first("Label").orElse(""));
     Call leg = exchange.openLeg(new Call.Parties(from, to, "outbound-api"), null);
     exchange.ring(leg, new Form());
-    Thread.ofVirtual().name("participant-" + leg.sid()).start(() -> join(leg, conference, seat));
+    account.clock().start("participant-" + leg.sid(), () -> join(leg, conference, seat));
     return Answer.created(json(conference, new Conference.Participant(leg, seat)));
   }
 

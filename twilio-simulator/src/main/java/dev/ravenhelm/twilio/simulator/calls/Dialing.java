@@ -4,6 +4,7 @@ import dev.ravenhelm.twilio.simulator.calls.Stage.Next;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.twiml.Noun;
 import dev.ravenhelm.twilio.simulator.twiml.Verb;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +107,7 @@ final class Dialing {
 
   /** Waits for the first who answers and, where there is a whisper, stays through it. */
   private Optional<Call> race(List<Call> legs, List<Noun.Party> parties) {
-    long deadline = call.deadline(dial.timeout());
+    Instant deadline = call.deadline(dial.timeout());
     while (true) {
       call.awaitUntil(
           deadline,

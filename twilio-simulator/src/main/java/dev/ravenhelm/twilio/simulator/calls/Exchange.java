@@ -93,26 +93,29 @@ public final class Exchange {
     if (!parameters.all().isEmpty()) {
       leg.tell("device", "custom parameters: " + parameters.encode());
     }
-    Thread.ofVirtual().name("device-" + leg.sid()).start(() -> act(leg, behaviour.get()));
+    account.clock().start("device-" + leg.sid(), () -> act(leg, behaviour.get()));
   }
 
   /** Runs TwiML on a leg from beginning to end, on a thread of its own; then hangs up. */
   void run(Call call, Source source, Optional<Source.Fallback> fallback) {
-    Thread.ofVirtual()
-        .name("call-" + call.sid())
-        .start(() -> {
-          Optional<Source> next = Optional.of(source);
-          boolean ok = true;
-          while (next.isPresent() && ok && !call.ended()) {
-            ok = new Script(this, call, fallback, () -> false).run(next.get());
-            next = call.takeRedirect();
-          }
-          if (!ok && next.isEmpty()) {
-            call.answer();
-            call.tell("error", "the caller hears: we are sorry, an application error has occurred");
-          }
-          call.hangUp(CallStatus.COMPLETED);
-        });
+    account
+        .clock()
+        .start(
+            "call-" + call.sid(),
+            () -> {
+              Optional<Source> next = Optional.of(source);
+              boolean ok = true;
+              while (next.isPresent() && ok && !call.ended()) {
+                ok = new Script(this, call, fallback, () -> false).run(next.get());
+                next = call.takeRedirect();
+              }
+              if (!ok && next.isEmpty()) {
+                call.answer();
+                call.tell(
+                    "error", "the caller hears: we are sorry, an application error has occurred");
+              }
+              call.hangUp(CallStatus.COMPLETED);
+            });
   }
 
   /** Runs TwiML on a leg before it is connected, and waits for its end. */

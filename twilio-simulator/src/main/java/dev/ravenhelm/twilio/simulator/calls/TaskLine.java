@@ -146,9 +146,10 @@ public final class TaskLine implements Telephony {
                             .orElse("completed")
                             .split("[ ,]+")))));
     exchange.ring(leg, new Form());
-    Thread.ofVirtual()
-        .name("worker-" + leg.sid())
-        .start(() -> serve(offer, instruction, entry, leg));
+    exchange
+        .account()
+        .clock()
+        .start("worker-" + leg.sid(), () -> serve(offer, instruction, entry, leg));
   }
 
   private void serve(Offer offer, Instruction.Telephone instruction, Queues.Entry entry, Call leg) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.calls.Call;
 import dev.ravenhelm.twilio.simulator.calls.CallStatus;
+import dev.ravenhelm.twilio.simulator.clock.VirtualClock;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.messages.Messages;
 import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
@@ -66,6 +67,8 @@ public final class ControlApi implements HttpService {
         .post("/messages/scripts", answering(this::scriptMessages))
         .post("/faults", answering(this::fault))
         .delete("/faults", answering(this::clearFaults))
+        .get("/clock", answering(request -> clock()))
+        .post("/clock", answering(this::advance))
         .post("/reset", answering(this::reset));
   }
 
@@ -104,6 +107,30 @@ public final class ControlApi implements HttpService {
     Call call = find(request);
     call.press(required(body(request), "digits"));
     return views.call(call);
+  }
+
+  private ObjectNode clock() {
+    return mapper
+        .createObjectNode()
+        .put("now", world.clock().now().toString())
+        .put("virtual", world.clock() instanceof VirtualClock);
+  }
+
+  /** {@code {"advance":"3m","quietMs":0}}: lets virtual time pass, with all that happens in it. */
+  private JsonNode advance(ServerRequest request) {
+    JsonNode body = body(request);
+    Duration by = Durations.parse(required(body, "advance"));
+    if (!(world.clock() instanceof VirtualClock clock)) {
+      throw new Refusal(
+          409, 0, "the clock runs with the wall's: start the simulator with --virtual-time now");
+    }
+    try {
+      long steps = clock.advance(by, Duration.ofMillis(body.path("quietMs").asLong(0)));
+      return clock().put("steps", steps);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Refusal(503, 0, "the simulator is stopping");
+    }
   }
 
   private JsonNode forgetRequests(ServerRequest request) {

@@ -3,6 +3,7 @@ package dev.ravenhelm.twilio.simulator.control;
 import dev.ravenhelm.twilio.simulator.calls.CallBook;
 import dev.ravenhelm.twilio.simulator.calls.Exchange;
 import dev.ravenhelm.twilio.simulator.calls.Switchboard;
+import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
 import dev.ravenhelm.twilio.simulator.keys.ApiKeys;
@@ -20,6 +21,7 @@ import java.util.List;
 
 /** All that the control API can see and touch. */
 public record World(
+    SimClock clock,
     String accountSid,
     List<String> seededNumbers,
     IncomingNumbers numbers,

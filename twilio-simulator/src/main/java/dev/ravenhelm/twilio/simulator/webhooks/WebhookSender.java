@@ -1,5 +1,6 @@
 package dev.ravenhelm.twilio.simulator.webhooks;
 
+import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.webhooks.Webhook.Outcome;
 import java.net.ConnectException;
@@ -31,11 +32,13 @@ public final class WebhookSender implements AutoCloseable {
   private static final int TLS_FAILURE = 11220;
 
   private final String authToken;
+  private final SimClock clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<Duration, HttpClient> clients = new ConcurrentHashMap<>();
 
-  public WebhookSender(String authToken) {
+  public WebhookSender(String authToken, SimClock clock) {
     this.authToken = authToken;
+    this.clock = clock;
   }
 
   /** Sends and waits for the answer; never longer than the URL's total time. */
@@ -66,7 +69,7 @@ public final class WebhookSender implements AutoCloseable {
 
   /** Sends on a thread of its own; the answer goes to nobody but {@code then}. */
   public void sendLater(Webhook webhook, Consumer<Outcome> then) {
-    Thread.ofVirtual().start(() -> then.accept(send(webhook)));
+    clock.start("webhook", () -> then.accept(send(webhook)));
   }
 
   @Override
