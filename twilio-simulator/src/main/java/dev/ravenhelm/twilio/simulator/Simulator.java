@@ -1,36 +1,16 @@
 package dev.ravenhelm.twilio.simulator;
 
-import dev.ravenhelm.twilio.simulator.accounts.Account;
-import dev.ravenhelm.twilio.simulator.accounts.AccountResources;
-import dev.ravenhelm.twilio.simulator.calls.CallBook;
-import dev.ravenhelm.twilio.simulator.calls.CallResources;
-import dev.ravenhelm.twilio.simulator.calls.ConferenceResources;
-import dev.ravenhelm.twilio.simulator.calls.Exchange;
-import dev.ravenhelm.twilio.simulator.calls.Switchboard;
+import dev.ravenhelm.twilio.simulator.accounts.Family;
 import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.control.ControlApi;
 import dev.ravenhelm.twilio.simulator.control.LivePage;
-import dev.ravenhelm.twilio.simulator.control.World;
-import dev.ravenhelm.twilio.simulator.devices.Endpoints;
-import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
-import dev.ravenhelm.twilio.simulator.keys.ApiKeys;
-import dev.ravenhelm.twilio.simulator.messages.Messages;
-import dev.ravenhelm.twilio.simulator.numbers.Applications;
-import dev.ravenhelm.twilio.simulator.numbers.CallerIds;
-import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
-import dev.ravenhelm.twilio.simulator.rest.Credentials;
+import dev.ravenhelm.twilio.simulator.numbers.NumberRegistry;
 import dev.ravenhelm.twilio.simulator.rest.Faults;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.FrontDoor;
 import dev.ravenhelm.twilio.simulator.rest.RequestLog;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.store.Sids;
-import dev.ravenhelm.twilio.simulator.taskrouter.Engine;
-import dev.ravenhelm.twilio.simulator.taskrouter.TaskQueues;
-import dev.ravenhelm.twilio.simulator.taskrouter.Tasks;
-import dev.ravenhelm.twilio.simulator.taskrouter.Workers;
-import dev.ravenhelm.twilio.simulator.taskrouter.Workflows;
-import dev.ravenhelm.twilio.simulator.taskrouter.Workspaces;
 import dev.ravenhelm.twilio.simulator.twiml.TwimlParser;
 import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
@@ -38,7 +18,7 @@ import io.helidon.webserver.WebServer;
 import java.time.Duration;
 import java.util.List;
 
-/** A running simulator: one account, served over HTTP until it is closed. */
+/** A running simulator: a main account and its subaccounts, served over HTTP until it is closed. */
 public final class Simulator implements AutoCloseable {
   private final WebServer server;
   private final String bind;
@@ -56,67 +36,13 @@ public final class Simulator implements AutoCloseable {
   public static Simulator start(SimulatorConfig config) {
     var sids = new Sids();
     SimClock clock = config.clock();
-    var account = new Account(config.accountSid(), clock, sids);
-    var webhooks = new WebhookSender(config.authToken(), clock);
-    var applications = new Applications(account);
-    var numbers = new IncomingNumbers(account, applications);
-    var callerIds = new CallerIds(account);
-    var keys = new ApiKeys(account, sids);
-    var messages = new Messages(account, numbers, webhooks);
-    var endpoints = new Endpoints();
-    var book = new CallBook(account);
-    var exchange =
-        new Exchange(
-            account,
-            webhooks,
-            book,
-            endpoints,
-            number -> numbers.find(number).isPresent() || callerIds.verified(number));
-    var switchboard = new Switchboard(account, exchange, book, numbers, applications, endpoints);
-    var workspaces = new Workspaces(account);
-    var engine = new Engine(account, workspaces, webhooks, exchange.taskLine());
-    var tasks = new Tasks(account, workspaces, engine);
-    exchange.taskLine().connect(workspaces, tasks, engine);
-
-    var routes = new Routes();
-    new AccountResources(account).register(routes);
-    numbers.register(routes);
-    applications.register(routes);
-    callerIds.register(routes);
-    keys.register(routes);
-    messages.register(routes);
-    new CallResources(book, exchange, switchboard).register(routes);
-    new ConferenceResources(account, exchange).register(routes);
-    workspaces.register(routes);
-    new TaskQueues(account, workspaces, engine).register(routes);
-    new Workflows(account, workspaces, engine).register(routes);
-    new Workers(account, workspaces, engine).register(routes);
-    tasks.register(routes);
-
+    var family = new Family(config.accountSid(), clock, sids);
     var faults = new Faults();
     var requests = new RequestLog();
-    var world =
-        new World(
-            clock,
-            config.accountSid(),
-            config.numbers(),
-            numbers,
-            applications,
-            callerIds,
-            keys,
-            messages,
-            workspaces,
-            engine,
-            book,
-            exchange,
-            switchboard,
-            endpoints,
-            new TokenCheck(config.accountSid(), keys),
-            faults,
-            requests);
-    world.seed();
-    var credentials = new Credentials(config.accountSid(), config.authToken(), keys::secret);
-    var frontDoor = new FrontDoor(routes, credentials, faults, requests, clock, sids);
+    var wiring = new Wiring(family, new NumberRegistry(), sids, config.numbers(), faults, requests);
+    var worlds = wiring.worlds(config.authToken());
+    worlds.main().seed();
+    var frontDoor = new FrontDoor(worlds, faults, requests, clock, sids);
     WebServer server =
         WebServer.builder()
             .host(config.bind())
@@ -125,16 +51,13 @@ public final class Simulator implements AutoCloseable {
             .shutdownGracePeriod(Duration.ofMillis(100))
             .routing(http ->
                 http.get("/", new LivePage())
-                    .register("/control", new ControlApi(world))
+                    .register("/control", new ControlApi(worlds))
                     .any(frontDoor))
             .build()
             .start();
-    Thread.ofVirtual().name("warm-up").start(() -> warmUp(webhooks, server.port()));
+    Thread.ofVirtual().name("warm-up").start(() -> warmUp(worlds.main().webhooks(), server.port()));
     return new Simulator(
-        server,
-        config.bind(),
-        routes,
-        List.of(exchange::clear, engine::close, webhooks::close, clock::close));
+        server, config.bind(), worlds.main().routes(), List.of(worlds::close, clock::close));
   }
 
   /**

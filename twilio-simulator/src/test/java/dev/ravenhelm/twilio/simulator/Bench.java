@@ -33,8 +33,12 @@ final class Bench implements AutoCloseable {
   }
 
   TwilioRestClient client(String user, String password) {
+    return client(user, password, SID);
+  }
+
+  TwilioRestClient client(String user, String password, String accountSid) {
     return new TwilioRestClient.Builder(user, password)
-        .accountSid(SID)
+        .accountSid(accountSid)
         .httpClient(new SimulatedHttp(simulator.url()))
         .build();
   }

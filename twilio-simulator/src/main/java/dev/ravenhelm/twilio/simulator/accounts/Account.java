@@ -5,9 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.store.Dates;
 import dev.ravenhelm.twilio.simulator.store.Sids;
+import java.util.function.BooleanSupplier;
 
-/** The one account there is, and what every resource in it is stamped with. */
-public record Account(String sid, SimClock clock, Sids sids) {
+/** An account, and what every resource in it is stamped with. */
+public record Account(String sid, SimClock clock, Sids sids, BooleanSupplier standing) {
+  /** Neither suspended nor closed. */
+  public boolean active() {
+    return standing.getAsBoolean();
+  }
+
   /** The path all of the account's 2010 resources live under. */
   public String path() {
     return "/2010-04-01/Accounts/" + sid;

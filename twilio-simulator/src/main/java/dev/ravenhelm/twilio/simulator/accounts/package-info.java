@@ -1,4 +1,4 @@
-/** The account itself and its balance. */
+/** The main account, its subaccounts, and the balance. */
 @NullMarked
 package dev.ravenhelm.twilio.simulator.accounts;
 

@@ -53,6 +53,11 @@ public final class Switchboard {
             null,
             CallStatus.RINGING,
             Optional.of(number));
+    if (!account.active()) {
+      call.tell("error", "the account is suspended or closed: set its Status to active");
+      call.move(CallStatus.FAILED);
+      return call;
+    }
     if (number.optional("trunk_sid").isPresent()) {
       call.tell("trunk", "goes to SIP trunk " + number.text("trunk_sid") + ", not to a webhook");
       call.move(CallStatus.NO_ANSWER);

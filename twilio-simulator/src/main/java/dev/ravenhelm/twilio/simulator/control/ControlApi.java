@@ -35,31 +35,31 @@ import java.util.regex.PatternSyntaxException;
 /** {@code /control}: places calls, plays devices, asks what happened, and makes things go wrong. */
 public final class ControlApi implements HttpService {
   private final ObjectMapper mapper = new ObjectMapper();
+  private final Worlds worlds;
   private final World world;
-  private final Views views;
 
-  public ControlApi(World world) {
-    this.world = world;
-    this.views = new Views(world);
+  public ControlApi(Worlds worlds) {
+    this.worlds = worlds;
+    this.world = worlds.main();
   }
 
   @Override
   public void routing(HttpRules rules) {
     rules
         .get("/health", answering(request -> mapper.createObjectNode().put("status", "UP")))
-        .get("/state", answering(request -> views.state()))
-        .get("/calls", answering(request -> views.calls()))
+        .get("/state", answering(request -> views(request).state()))
+        .get("/calls", answering(request -> views(request).calls()))
         .post("/calls", answering(this::call))
-        .get("/calls/{sid}", answering(request -> views.call(find(request))))
+        .get("/calls/{sid}", answering(request -> callView(find(request))))
         .post("/calls/{sid}/hangup", answering(this::hangUp))
         .post("/calls/{sid}/answer", answering(this::pickUp))
         .post("/calls/{sid}/digits", answering(this::press))
-        .get("/requests", answering(request -> views.requests()))
+        .get("/requests", answering(request -> views(request).requests()))
         .delete("/requests", answering(this::forgetRequests))
-        .get("/numbers", answering(request -> views.numbers()))
+        .get("/numbers", answering(request -> views(request).numbers()))
         .post("/numbers", answering(this::own))
         .post("/caller-ids", answering(this::verify))
-        .get("/clients", answering(request -> views.clients()))
+        .get("/clients", answering(request -> views(request).clients()))
         .post("/clients", answering(this::register))
         .delete("/clients/{identity}", answering(this::unregister))
         .post("/clients/{identity}/calls", answering(this::callFromClient))
@@ -78,35 +78,34 @@ public final class ControlApi implements HttpService {
     body.properties().stream()
         .filter(e -> !List.of("from", "to", "hangupAfterMs").contains(e.getKey()))
         .forEach(e -> more.add(e.getKey(), e.getValue().asText()));
+    String to = required(body, "to");
     Call call =
-        world
+        worlds
+            .ofNumber(to)
             .switchboard()
             .fromOutside(
-                body.path("from").asText("+15550199999"),
-                required(body, "to"),
-                more,
-                millis(body, "hangupAfterMs"));
-    return views.call(call);
+                body.path("from").asText("+15550199999"), to, more, millis(body, "hangupAfterMs"));
+    return callView(call);
   }
 
   private JsonNode hangUp(ServerRequest request) {
     Call call = find(request);
     call.tell("control", "hung up");
     call.hangUp(CallStatus.NO_ANSWER);
-    return views.call(call);
+    return callView(call);
   }
 
   private JsonNode pickUp(ServerRequest request) {
     Call call = find(request);
     call.tell("control", "answered");
     call.move(CallStatus.IN_PROGRESS);
-    return views.call(call);
+    return callView(call);
   }
 
   private JsonNode press(ServerRequest request) {
     Call call = find(request);
     call.press(required(body(request), "digits"));
-    return views.call(call);
+    return callView(call);
   }
 
   private ObjectNode clock() {
@@ -135,7 +134,7 @@ public final class ControlApi implements HttpService {
 
   private JsonNode forgetRequests(ServerRequest request) {
     world.requests().clear();
-    return views.requests();
+    return views(request).requests();
   }
 
   private JsonNode own(ServerRequest request) {
@@ -144,33 +143,35 @@ public final class ControlApi implements HttpService {
     body.properties().stream()
         .filter(e -> !e.getKey().equals("phoneNumber"))
         .forEach(e -> form.add(e.getKey(), e.getValue().asText()));
-    Doc number = world.numbers().own(number(required(body, "phoneNumber")), form);
+    Doc number = account(request).numbers().own(number(required(body, "phoneNumber")), form);
     return number.json();
   }
 
   private JsonNode verify(ServerRequest request) {
-    world.callerIds().verify(number(required(body(request), "phoneNumber")));
+    account(request).callerIds().verify(number(required(body(request), "phoneNumber")));
     return mapper.createObjectNode().put("status", "verified");
   }
 
   private JsonNode register(ServerRequest request) {
     JsonNode body = body(request);
-    var token = world.tokens().check(required(body, "token"), Instant.now());
+    String jwt = required(body, "token");
+    World of = worlds.ofToken(jwt);
+    var token = of.tokens().check(jwt, Instant.now());
     if (!token.allowsIncoming() && token.applicationSid().isEmpty()) {
       throw new Refusal(
           401, 20106, "Invalid Access Token grants: neither incoming nor outgoing calls");
     }
     var client = new Endpoints.Client(token, Behaviours.read(body.path("behaviour")));
-    world.endpoints().register(client);
-    return views.client(client);
+    of.endpoints().register(client);
+    return new Views(of).client(client);
   }
 
   private JsonNode unregister(ServerRequest request) {
     String identity = request.path().pathParameters().get("identity");
-    if (!world.endpoints().unregister(identity)) {
+    if (!worlds.ofClient(identity).endpoints().unregister(identity)) {
       throw new Refusal(404, 20404, "no client is registered as " + identity);
     }
-    return views.clients();
+    return views(request).clients();
   }
 
   private JsonNode callFromClient(ServerRequest request) {
@@ -179,15 +180,14 @@ public final class ControlApi implements HttpService {
         .path("params")
         .properties()
         .forEach(e -> parameters.add(e.getKey(), e.getValue().asText()));
-    return views.call(
-        world
-            .switchboard()
-            .fromClient(request.path().pathParameters().get("identity"), parameters));
+    String identity = request.path().pathParameters().get("identity");
+    return callView(worlds.ofClient(identity).switchboard().fromClient(identity, parameters));
   }
 
   private JsonNode phone(ServerRequest request) {
     JsonNode body = body(request);
-    world.endpoints().phone(required(body, "number"), Behaviours.read(body));
+    String number = required(body, "number");
+    worlds.all().forEach(any -> any.endpoints().phone(number, Behaviours.read(body)));
     return mapper.createObjectNode().put("number", body.path("number").asText());
   }
 
@@ -195,7 +195,7 @@ public final class ControlApi implements HttpService {
     JsonNode body = body(request);
     var statuses = new ArrayList<String>();
     body.path("statuses").forEach(status -> statuses.add(status.asText()));
-    world
+    account(request)
         .messages()
         .script(
             required(body, "to"),
@@ -237,13 +237,35 @@ public final class ControlApi implements HttpService {
   }
 
   private JsonNode reset(ServerRequest request) {
-    world.reset();
-    return views.state();
+    worlds.reset();
+    return views(request).state();
   }
 
   private Call find(ServerRequest request) {
     String sid = request.path().pathParameters().get("sid");
-    return world.book().find(sid).orElseThrow(() -> new Refusal(404, 20404, "no call " + sid));
+    return worlds
+        .ofCall(sid)
+        .book()
+        .find(sid)
+        .orElseThrow(() -> new Refusal(404, 20404, "no call " + sid));
+  }
+
+  /** The account that {@code ?account=} names, else the main one. */
+  private World account(ServerRequest request) {
+    return request
+        .query()
+        .first("account")
+        .map(
+            sid -> worlds.find(sid).orElseThrow(() -> new Refusal(404, 20404, "no account " + sid)))
+        .orElse(world);
+  }
+
+  private Views views(ServerRequest request) {
+    return new Views(account(request));
+  }
+
+  private ObjectNode callView(Call call) {
+    return new Views(worlds.ofCall(call.sid())).call(call);
   }
 
   static PhoneNumber number(String text) {

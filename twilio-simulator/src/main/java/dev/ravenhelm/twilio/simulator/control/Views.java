@@ -16,7 +16,7 @@ final class Views {
   private static final int SHOWN_CALLS = 50;
   private static final int SHOWN_REQUESTS = 100;
 
-  private final ObjectMapper mapper = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
   private final World world;
 
   Views(World world) {
@@ -25,7 +25,7 @@ final class Views {
 
   /** Everything the live page needs, in one answer. */
   ObjectNode state() {
-    ObjectNode json = mapper.createObjectNode();
+    ObjectNode json = MAPPER.createObjectNode();
     json.put("accountSid", world.accountSid());
     json.put("liveCalls", world.book().live());
     json.put("requestCount", world.requests().count());
@@ -38,19 +38,19 @@ final class Views {
   }
 
   ArrayNode numbers() {
-    ArrayNode array = mapper.createArrayNode();
+    ArrayNode array = MAPPER.createArrayNode();
     world.numbers().all().forEach(number -> array.add(number.json()));
     return array;
   }
 
   ArrayNode clients() {
-    ArrayNode array = mapper.createArrayNode();
+    ArrayNode array = MAPPER.createArrayNode();
     world.endpoints().clients().forEach(client -> array.add(client(client)));
     return array;
   }
 
   ObjectNode client(Endpoints.Client client) {
-    ObjectNode json = mapper.createObjectNode();
+    ObjectNode json = MAPPER.createObjectNode();
     json.put("identity", client.token().identity());
     json.put("keySid", client.token().keySid());
     json.put("incoming", client.token().allowsIncoming());
@@ -61,7 +61,7 @@ final class Views {
 
   /** Root calls, newest first, each with its story. */
   ArrayNode calls() {
-    ArrayNode array = mapper.createArrayNode();
+    ArrayNode array = MAPPER.createArrayNode();
     world.book().docs().all().stream()
         .map(doc -> world.book().find(doc.sid()))
         .flatMap(Optional::stream)
@@ -72,7 +72,7 @@ final class Views {
   }
 
   ObjectNode call(Call call) {
-    ObjectNode json = mapper.createObjectNode();
+    ObjectNode json = MAPPER.createObjectNode();
     json.put("sid", call.sid());
     json.put("from", call.parties().from());
     json.put("to", call.parties().to());
@@ -106,13 +106,13 @@ final class Views {
   }
 
   private ArrayNode requests(int limit) {
-    ArrayNode array = mapper.createArrayNode();
+    ArrayNode array = MAPPER.createArrayNode();
     world.requests().latest().stream().limit(limit).forEach(entry -> array.add(request(entry)));
     return array;
   }
 
   private ObjectNode request(RequestLog.Entry entry) {
-    ObjectNode json = mapper.createObjectNode();
+    ObjectNode json = MAPPER.createObjectNode();
     json.put("at", entry.at().toString());
     json.put("product", entry.product());
     json.put("method", entry.method());
@@ -124,7 +124,7 @@ final class Views {
   }
 
   private ArrayNode workers() {
-    ArrayNode array = mapper.createArrayNode();
+    ArrayNode array = MAPPER.createArrayNode();
     world.workspaces().all().stream()
         .flatMap(workspace -> workspace.people().stream())
         .forEach(worker -> array.add(worker(worker)));
@@ -132,7 +132,7 @@ final class Views {
   }
 
   private ObjectNode worker(Doc worker) {
-    ObjectNode json = mapper.createObjectNode();
+    ObjectNode json = MAPPER.createObjectNode();
     json.put("name", worker.text("friendly_name"));
     json.put("activity", worker.text("activity_name"));
     json.put("available", worker.flag("available"));

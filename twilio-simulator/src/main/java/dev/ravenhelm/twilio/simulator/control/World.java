@@ -1,5 +1,6 @@
 package dev.ravenhelm.twilio.simulator.control;
 
+import dev.ravenhelm.twilio.simulator.accounts.Family;
 import dev.ravenhelm.twilio.simulator.calls.CallBook;
 import dev.ravenhelm.twilio.simulator.calls.Exchange;
 import dev.ravenhelm.twilio.simulator.calls.Switchboard;
@@ -15,13 +16,21 @@ import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
 import dev.ravenhelm.twilio.simulator.rest.Faults;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.RequestLog;
+import dev.ravenhelm.twilio.simulator.rest.Routes;
+import dev.ravenhelm.twilio.simulator.rest.Tenant;
 import dev.ravenhelm.twilio.simulator.taskrouter.Engine;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workspaces;
+import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import java.util.List;
+import java.util.Optional;
 
-/** All that the control API can see and touch. */
+/** One account with all that is in it, as the front door and the control API see it. */
 public record World(
     SimClock clock,
+    Family family,
+    Family.Member member,
+    Routes routes,
+    WebhookSender webhooks,
     String accountSid,
     List<String> seededNumbers,
     IncomingNumbers numbers,
@@ -37,10 +46,31 @@ public record World(
     Endpoints endpoints,
     TokenCheck tokens,
     Faults faults,
-    RequestLog requests) {
+    RequestLog requests)
+    implements Tenant {
 
   public World {
     seededNumbers = List.copyOf(seededNumbers);
+  }
+
+  @Override
+  public String ownerSid() {
+    return family.mainSid();
+  }
+
+  @Override
+  public String authToken() {
+    return member.authToken();
+  }
+
+  @Override
+  public Optional<String> keySecret(String keySid) {
+    return keys.secret(keySid);
+  }
+
+  @Override
+  public boolean active() {
+    return family.active(accountSid);
   }
 
   /** Gives the account its first numbers. */
@@ -62,5 +92,11 @@ public record World(
     endpoints.clear();
     requests.clear();
     seed();
+  }
+
+  public void close() {
+    exchange.clear();
+    engine.close();
+    webhooks.close();
   }
 }

@@ -10,12 +10,15 @@ import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
 import dev.ravenhelm.twilio.simulator.rest.Field;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Pages;
+import dev.ravenhelm.twilio.simulator.rest.Principal;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.store.Doc;
 import dev.ravenhelm.twilio.simulator.store.Docs;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** {@code /IncomingPhoneNumbers}: the account's numbers, bought, set up and released. */
@@ -49,14 +52,21 @@ public final class IncomingNumbers {
   private static final String INVALID = "+15005550001";
 
   private final Account account;
+  private final String mainSid;
   private final Applications applications;
+  private final NumberRegistry registry;
   private final Docs numbers = new Docs();
+  private final Map<String, String> sids = new ConcurrentHashMap<>();
   private final NumberMarket market;
 
-  public IncomingNumbers(Account account, Applications applications) {
+  public IncomingNumbers(
+      Account account, String mainSid, Applications applications, NumberRegistry registry) {
+    this.mainSid = mainSid;
     this.account = account;
     this.applications = applications;
-    this.market = new NumberMarket(account, number -> find(number).isPresent());
+    this.registry = registry;
+    this.market = new NumberMarket(account, number -> registry.owner(number).isPresent());
+    registry.join(account.sid(), this);
   }
 
   public void register(Routes routes) {
@@ -77,7 +87,7 @@ public final class IncomingNumbers {
 
   /** The account's number with these digits. */
   public Optional<Doc> find(String e164) {
-    return numbers.first(doc -> doc.text("phone_number").equals(e164));
+    return Optional.ofNullable(sids.get(e164)).flatMap(numbers::find);
   }
 
   public List<Doc> all() {
@@ -86,15 +96,18 @@ public final class IncomingNumbers {
 
   /** Puts a number into the account as if it had been bought; {@code form} sets it up. */
   public synchronized Doc own(PhoneNumber number, Form form) {
-    if (find(number.e164()).isPresent()) {
-      throw Refusal.badRequest(21422, number.e164() + " is not available");
-    }
     ObjectNode json = fresh(number);
     write(form, json);
-    return numbers.add(json);
+    if (!registry.claim(number.e164(), account.sid())) {
+      throw Refusal.badRequest(21422, number.e164() + " is not available: an account owns it");
+    }
+    return add(json);
   }
 
+  /** Gives back all numbers. */
   public void clear() {
+    sids.keySet().forEach(registry::release);
+    sids.clear();
     numbers.clear();
   }
 
@@ -168,16 +181,58 @@ public final class IncomingNumbers {
 
   private Answer update(ApiRequest request) {
     get(request);
-    return Answer.ok(
+    Optional<IncomingNumbers> target =
+        request
+            .form()
+            .filled("AccountSid")
+            .filter(sid -> !sid.equals(account.sid()))
+            .map(sid -> target(request, sid));
+    Doc changed =
         numbers
             .change(request.at("Sid"), json -> write(request.form(), json))
-            .orElseThrow(request::notFound)
-            .json());
+            .orElseThrow(request::notFound);
+    return Answer.ok(target.map(to -> move(changed, to)).orElse(changed).json());
+  }
+
+  /**
+   * Numbers move between a main account and its subaccounts, by the main account's token
+   * (twilio.com/docs/iam/api/subaccounts#exchange-numbers).
+   */
+  private IncomingNumbers target(ApiRequest request, String sid) {
+    boolean owner =
+        request.principal() instanceof Principal.Account by && by.accountSid().equals(mainSid);
+    return registry
+        .of(sid)
+        .filter(to -> owner)
+        .orElseThrow(() ->
+            Refusal.badRequest(
+                20001,
+                "AccountSid must name the main account or one of its subaccounts, and the main account's token must ask, was "
+                    + sid));
+  }
+
+  private Doc move(Doc number, IncomingNumbers to) {
+    sids.remove(number.text("phone_number"));
+    numbers.remove(number.sid());
+    registry.move(number.text("phone_number"), to.account.sid());
+    ObjectNode json = number.json().deepCopy();
+    json.put("account_sid", to.account.sid());
+    json.put("uri", to.account.path() + "/IncomingPhoneNumbers/" + number.sid() + ".json");
+    // What these name lives in the account that is left.
+    json.putNull("voice_application_sid").putNull("sms_application_sid").putNull("trunk_sid");
+    return to.add(json);
+  }
+
+  private Doc add(ObjectNode json) {
+    sids.put(json.path("phone_number").asText(), json.path("sid").asText());
+    return numbers.add(json);
   }
 
   private Answer release(ApiRequest request) {
-    get(request);
+    String e164 = get(request).text("phone_number");
     numbers.remove(request.at("Sid"));
+    sids.remove(e164);
+    registry.release(e164);
     return Answer.noContent();
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * An authenticated request to the REST API.
  *
+ * @param principal who asks
  * @param origin scheme and authority as the client sees them, for absolute links
  * @param path the path without the query
  * @param parameters the names in the route's pattern and what stood in their place
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param form the decoded body
  */
 public record ApiRequest(
+    Principal principal,
     String origin,
     String path,
     Map<String, String> parameters,

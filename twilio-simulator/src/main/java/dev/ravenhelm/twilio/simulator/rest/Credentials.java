@@ -4,52 +4,89 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 
-/** The check of HTTP Basic credentials against the account's auth token and its API keys. */
-public final class Credentials {
-  private final String accountSid;
-  private final String authToken;
-  private final Function<String, Optional<String>> keySecrets;
+/**
+ * The check of HTTP Basic credentials against the accounts' auth tokens and API keys, and of what
+ * they may touch.
+ */
+final class Credentials {
+  private static final Pattern ACCOUNTS = Pattern.compile("/2010-04-01/Accounts(/\\{Sid})?\\.json");
+  private static final Pattern TRAFFIC = Pattern.compile(".*/(Calls|Messages|Participants)\\.json");
 
-  public Credentials(
-      String accountSid, String authToken, Function<String, Optional<String>> keySecrets) {
-    this.accountSid = accountSid;
-    this.authToken = authToken;
-    this.keySecrets = keySecrets;
+  private final Tenants tenants;
+
+  Credentials(Tenants tenants) {
+    this.tenants = tenants;
   }
 
   Principal principal(String authorization) {
     String[] pair = decode(authorization);
-    if (pair[0].equals(accountSid) && same(pair[1], authToken)) {
-      return new Principal.Account(accountSid);
+    Optional<? extends Tenant> account = tenants.find(pair[0]);
+    if (account.isPresent() && same(pair[1], account.get().authToken())) {
+      return active(account.get(), new Principal.Account(pair[0]));
     }
-    if (keySecrets.apply(pair[0]).filter(secret -> same(pair[1], secret)).isPresent()) {
-      return new Principal.ApiKey(pair[0]);
+    Optional<? extends Tenant> owner = tenants.ofKey(pair[0]);
+    if (owner.isPresent() && same(pair[1], owner.get().keySecret(pair[0]).orElse(""))) {
+      return active(owner.get(), new Principal.ApiKey(owner.get().accountSid(), pair[0]));
     }
     throw refusal();
   }
 
-  /** A standard key may do all but touch accounts and keys (twilio.com/docs/iam/api-keys). */
-  void permit(Principal principal, Route route, Map<String, String> parameters) {
-    boolean ofAnother =
-        parameters.containsKey("AccountSid") && !accountSid.equals(parameters.get("AccountSid"));
-    if (ofAnother) {
-      throw Refusal.notFound(
-          route.pattern().replace("{AccountSid}", "" + parameters.get("AccountSid")));
+  /**
+   * The account that a request acts on: the one in the path of the 2010 API, which may be a
+   * subaccount of whoever asks with an auth token, and else the asker's own
+   * (twilio.com/docs/iam/api/subaccounts#authentication).
+   */
+  Tenant actsOn(Principal principal, String path) {
+    Tenant own = tenants.find(principal.accountSid()).orElseThrow(Credentials::refusal);
+    String sid = path.replaceFirst("^/2010-04-01/Accounts/([^/.]+)/.*", "$1");
+    if (sid.equals(path) || sid.equals(own.accountSid())) {
+      return own;
     }
+    Tenant other =
+        tenants
+            .find(sid)
+            .filter(t -> t.ownerSid().equals(own.accountSid()))
+            .orElseThrow(() -> Refusal.notFound(path));
+    if (principal instanceof Principal.ApiKey) {
+      throw refusal();
+    }
+    return other;
+  }
+
+  /** A standard key may do all but touch accounts and keys (twilio.com/docs/iam/api-keys). */
+  void permit(Principal principal, Tenant tenant, Route route) {
     boolean guarded =
-        route.pattern().contains("/Keys")
-            || route.pattern().matches("/2010-04-01/Accounts(/\\{Sid})?\\.json");
+        route.pattern().contains("/Keys") || ACCOUNTS.matcher(route.pattern()).matches();
     if (guarded && principal instanceof Principal.ApiKey) {
       throw refusal();
+    }
+    if (!tenant.active()
+        && route.method().equals("POST")
+        && TRAFFIC.matcher(route.pattern()).matches()) {
+      throw inactive(tenant.accountSid());
     }
   }
 
   static Refusal refusal() {
     return new Refusal(401, 20003, "Authenticate");
+  }
+
+  private static Principal active(Tenant tenant, Principal principal) {
+    if (!tenant.active()) {
+      throw inactive(tenant.accountSid());
+    }
+    return principal;
+  }
+
+  /** twilio.com/docs/api/errors/20005. */
+  private static Refusal inactive(String sid) {
+    return new Refusal(
+        401,
+        20005,
+        "Account " + sid + " is not active: its main account must set its Status to active");
   }
 
   private static String[] decode(String authorization) {

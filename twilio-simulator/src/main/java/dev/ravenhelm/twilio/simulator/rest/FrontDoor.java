@@ -21,22 +21,14 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class FrontDoor implements Handler {
   private final ObjectMapper json = new ObjectMapper();
-  private final Routes routes;
   private final Credentials credentials;
   private final Faults faults;
   private final RequestLog log;
   private final SimClock clock;
   private final Sids sids;
 
-  public FrontDoor(
-      Routes routes,
-      Credentials credentials,
-      Faults faults,
-      RequestLog log,
-      SimClock clock,
-      Sids sids) {
-    this.routes = routes;
-    this.credentials = credentials;
+  public FrontDoor(Tenants tenants, Faults faults, RequestLog log, SimClock clock, Sids sids) {
+    this.credentials = new Credentials(tenants);
     this.faults = faults;
     this.log = log;
     this.clock = clock;
@@ -84,13 +76,15 @@ public final class FrontDoor implements Handler {
       if (product.isEmpty()) {
         throw Refusal.notFound(path);
       }
-      return switch (routes.find(product.get(), method, path)) {
+      Tenant tenant = credentials.actsOn(principal, path);
+      return switch (tenant.routes().find(product.get(), method, path)) {
         case Routes.Match.Found(Route route, var parameters) -> {
-          credentials.permit(principal, route, parameters);
+          credentials.permit(principal, tenant, route);
           yield route
               .handler()
               .answer(
                   new ApiRequest(
+                      principal,
                       (Product.isTwilio(host) ? "https://" : "http://") + host,
                       path,
                       parameters,

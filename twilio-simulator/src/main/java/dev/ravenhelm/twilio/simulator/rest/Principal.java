@@ -1,8 +1,10 @@
 package dev.ravenhelm.twilio.simulator.rest;
 
-/** Who asks: the account by its auth token, or one of its API keys. */
+/** Who asks: an account by its auth token, or one of its API keys. */
 public sealed interface Principal {
-  record Account(String sid) implements Principal {}
+  String accountSid();
 
-  record ApiKey(String sid) implements Principal {}
+  record Account(String accountSid) implements Principal {}
+
+  record ApiKey(String accountSid, String keySid) implements Principal {}
 }
