@@ -12,14 +12,14 @@ import dev.ravenhelm.twilio.simulator.control.World;
 import dev.ravenhelm.twilio.simulator.control.Worlds;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
+import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.keys.ApiKeys;
 import dev.ravenhelm.twilio.simulator.messages.Messages;
 import dev.ravenhelm.twilio.simulator.numbers.Applications;
 import dev.ravenhelm.twilio.simulator.numbers.CallerIds;
 import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
 import dev.ravenhelm.twilio.simulator.numbers.NumberRegistry;
-import dev.ravenhelm.twilio.simulator.rest.Faults;
-import dev.ravenhelm.twilio.simulator.rest.RequestLog;
+import dev.ravenhelm.twilio.simulator.records.Records;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.store.Sids;
 import dev.ravenhelm.twilio.simulator.taskrouter.Engine;
@@ -42,7 +42,7 @@ record Wiring(
     Sids sids,
     List<String> seededNumbers,
     Faults faults,
-    RequestLog requests) {
+    Records requests) {
 
   /** The main account's world; subaccounts get theirs when they are made. */
   Worlds worlds(String authToken) {
@@ -51,7 +51,9 @@ record Wiring(
 
   private World world(Family.Member member) {
     Account account = family.account(member.sid());
-    var webhooks = new WebhookSender(member.authToken(), account.clock());
+    var webhooks =
+        new WebhookSender(
+            member.sid(), member.authToken(), account.clock(), faults, requests, trouble -> {});
     var applications = new Applications(account);
     var numbers = new IncomingNumbers(account, family.mainSid(), applications, registry);
     var callerIds = new CallerIds(account);
@@ -65,7 +67,11 @@ record Wiring(
             webhooks,
             book,
             endpoints,
-            number -> numbers.find(number).isPresent() || callerIds.verified(number));
+            new Exchange.Outside(
+                number -> numbers.find(number).isPresent() || callerIds.verified(number),
+                applications::find,
+                subject -> new Untaped(account, account.sids().next("RE")),
+                messages::send));
     var switchboard = new Switchboard(account, exchange, book, numbers, applications, endpoints);
     var workspaces = new Workspaces(account);
     var engine = new Engine(account, workspaces, webhooks, exchange.taskLine());

@@ -25,12 +25,16 @@ public final class Call {
   private final Instant created;
   private final List<Consumer<CallStatus>> listeners = new CopyOnWriteArrayList<>();
   private final ArrayDeque<Character> digits = new ArrayDeque<>();
+  private final ArrayDeque<Utterance> speech = new ArrayDeque<>();
   private volatile CallStatus status;
   private volatile @Nullable Instant answered;
   private volatile @Nullable Instant ended;
   private volatile @Nullable Source redirect;
   private volatile boolean connected;
   private volatile boolean detached;
+  private volatile String answeredBy = "";
+  private volatile Instant lastHeard = Instant.EPOCH;
+  private volatile boolean live;
 
   Call(SimClock clock, String sid, Parties parties, @Nullable Call parent, CallStatus status) {
     this.clock = clock;
@@ -191,6 +195,70 @@ public final class Call {
     }
   }
 
+  /** Somebody speaks, and is understood with this much confidence, from 0 to 1. */
+  public void speak(String text, double confidence) {
+    lock.lock();
+    try {
+      speech.add(new Utterance(text, confidence));
+    } finally {
+      lock.unlock();
+    }
+    tell("speech", text);
+    wake();
+  }
+
+  Optional<Utterance> takeSpeech() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(speech.poll());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean hasSpeech() {
+    lock.lock();
+    try {
+      return !speech.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keys that the other side sends down the line; a device hears them. */
+  void hearDigits(String keys) {
+    tell("dtmf", "hears " + keys);
+  }
+
+  /** Who was found to have answered; empty where nobody asked. */
+  String answeredBy() {
+    return answeredBy;
+  }
+
+  void answeredBy(String who) {
+    answeredBy = who;
+    tell("amd", who);
+  }
+
+  /** When the far end was last heard to speak. */
+  Instant lastHeard() {
+    return lastHeard;
+  }
+
+  /** Notes that the far end speaks, or will have spoken, at a moment. */
+  public void heardAt(Instant moment) {
+    lastHeard = moment;
+  }
+
+  /** Whether the far end is a real device, whose voice is heard, and not a scripted one. */
+  boolean live() {
+    return live;
+  }
+
+  public void goLive() {
+    live = true;
+  }
+
   /** Notes that the leg has somebody to talk to. */
   void connect() {
     connected = true;
@@ -229,6 +297,9 @@ public final class Call {
   boolean awaitUntil(Instant deadline, BooleanSupplier until) {
     return clock.await(deadline, changed, until);
   }
+
+  /** Words that were understood. */
+  record Utterance(String text, double confidence) {}
 
   /** Who calls whom; {@code direction} is inbound, outbound-api or outbound-dial. */
   public record Parties(String from, String to, String direction) {}

@@ -4,10 +4,12 @@ import dev.ravenhelm.twilio.simulator.accounts.Account;
 import dev.ravenhelm.twilio.simulator.devices.Behaviour;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.rest.Form;
+import dev.ravenhelm.twilio.simulator.store.Doc;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,25 +21,29 @@ public final class Exchange {
   private final WebhookSender webhooks;
   private final CallBook book;
   private final Endpoints endpoints;
-  private final Predicate<String> ownNumber;
+  private final Outside outside;
   private final Fetcher fetcher;
   private final Conferences conferences;
   private final Queues queues;
   private final TaskLine taskLine;
+  private final Forks forks;
+  private final Detection detection;
 
   public Exchange(
       Account account,
       WebhookSender webhooks,
       CallBook book,
       Endpoints endpoints,
-      Predicate<String> ownNumber) {
+      Outside outside) {
     this.account = account;
     this.webhooks = webhooks;
     this.book = book;
     this.endpoints = endpoints;
-    this.ownNumber = ownNumber;
+    this.outside = outside;
+    this.forks = new Forks(this);
+    this.detection = new Detection(this);
     this.fetcher = new Fetcher(account.sid(), webhooks);
-    this.conferences = new Conferences(account, webhooks);
+    this.conferences = new Conferences(this);
     this.queues = new Queues(account);
     this.taskLine = new TaskLine(this, book);
   }
@@ -62,6 +68,40 @@ public final class Exchange {
     return queues;
   }
 
+  Forks forks() {
+    return forks;
+  }
+
+  Detection detection() {
+    return detection;
+  }
+
+  Tapes tapes() {
+    return outside.tapes();
+  }
+
+  Besides.Texts texts() {
+    return outside.texts();
+  }
+
+  /** The voice webhook of a TwiML app, if there is such an app. */
+  Optional<Source> application(String sid, Form more) {
+    return outside
+        .applications()
+        .apply(sid)
+        .map(app ->
+            new Source.Fetch(
+                "voice webhook of the TwiML app",
+                app.text("voice_method"),
+                app.text("voice_url"),
+                more));
+  }
+
+  /** Who is scripted to answer at an address. */
+  String answeredBy(String address) {
+    return endpoints.find(address).map(Behaviour::answeredBy).orElse("human");
+  }
+
   public TaskLine taskLine() {
     return taskLine;
   }
@@ -78,7 +118,7 @@ public final class Exchange {
    * Whether a number may be shown to those who are called: the account's own, or a verified one.
    */
   boolean mayShow(String number) {
-    return ownNumber.test(number);
+    return outside.ownNumber().test(number);
   }
 
   /** Rings what a leg is for; the device then does as it was told to. */
@@ -131,6 +171,11 @@ public final class Exchange {
     fetcher.fetch(call, fetch, Optional.empty());
   }
 
+  /** The same, on a process of its own. */
+  void notifyLater(Call call, Source.Fetch fetch) {
+    account.clock().start("notify-" + call.sid(), () -> notify(call, fetch));
+  }
+
   /** Sends a leg that somebody dialled off to TwiML of its own. */
   void takeOver(Call leg, Source source) {
     boolean ownScript = leg.parent().isEmpty() || leg.detached();
@@ -158,6 +203,9 @@ public final class Exchange {
       case ANSWER -> {
         leg.answer();
         leg.press(behaviour.digits());
+        if (!behaviour.speech().isEmpty()) {
+          leg.speak(behaviour.speech(), 0.9);
+        }
         if (behaviour.talk().isPresent()) {
           leg.await(FOR_EVER, () -> leg.ended() || leg.connected());
           leg.await(behaviour.talk().get(), leg::ended);
@@ -172,4 +220,15 @@ public final class Exchange {
       case NO_ANSWER -> leg.tell("device", leg.parties().to() + " does not answer");
     }
   }
+
+  /**
+   * What the exchange needs of the rest of the account.
+   *
+   * @param ownNumber whether a number may be shown to those who are called
+   */
+  public record Outside(
+      Predicate<String> ownNumber,
+      Function<String, Optional<Doc>> applications,
+      Tapes tapes,
+      Besides.Texts texts) {}
 }

@@ -12,27 +12,47 @@ import org.jspecify.annotations.Nullable;
 
 /** The queues that {@code <Enqueue>} puts calls into, each in the order they came. */
 final class Queues {
+  /** What a queue holds that a document made by naming it. */
+  private static final int DEFAULT_SIZE = 100;
+
   private final Account account;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, String> sids = new ConcurrentHashMap<>();
+  private final Map<String, Waits> waits = new ConcurrentHashMap<>();
 
   Queues(Account account) {
     this.account = account;
   }
 
   synchronized Entry enter(String name, Call caller) {
-    var entry =
-        new Entry(
-            name,
-            sids.computeIfAbsent(name, n -> account.sids().next("QU")),
-            caller,
-            account.clock().now());
+    Entry entry = outside(name, caller);
     entries.add(entry);
     return entry;
   }
 
+  /** An entry that waits in no queue, for a caller whom it did not take. */
+  Entry outside(String name, Call caller) {
+    return new Entry(
+        name,
+        sids.computeIfAbsent(name, n -> account.sids().next("QU")),
+        caller,
+        account.clock().now());
+  }
+
   synchronized void remove(Entry entry) {
-    entries.remove(entry);
+    if (entries.remove(entry)) {
+      waits.merge(entry.name, new Waits(entry.waited(), 1), Waits::plus);
+    }
+  }
+
+  /** Whether nobody more may wait in a queue; one that a document names holds 100. */
+  synchronized boolean full(String name, Optional<Integer> limit) {
+    return entries.stream().filter(e -> e.name.equals(name)).count() >= limit.orElse(DEFAULT_SIZE);
+  }
+
+  /** How long callers have waited in the queue on average. */
+  Duration average(Entry entry) {
+    return waits.getOrDefault(entry.name, new Waits(Duration.ZERO, 1)).average();
   }
 
   synchronized Optional<Entry> first(String name) {
@@ -58,6 +78,16 @@ final class Queues {
 
   void leave(Call caller) {
     of(caller).ifPresent(entry -> entry.settle(new Outcome.Left()));
+  }
+
+  private record Waits(Duration total, int count) {
+    Waits plus(Waits other) {
+      return new Waits(total.plus(other.total), count + other.count);
+    }
+
+    Duration average() {
+      return total.dividedBy(count);
+    }
   }
 
   /** How a call's stay in a queue ends. */

@@ -7,15 +7,15 @@ import dev.ravenhelm.twilio.simulator.calls.Switchboard;
 import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
+import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.keys.ApiKeys;
 import dev.ravenhelm.twilio.simulator.messages.Messages;
 import dev.ravenhelm.twilio.simulator.numbers.Applications;
 import dev.ravenhelm.twilio.simulator.numbers.CallerIds;
 import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
 import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
-import dev.ravenhelm.twilio.simulator.rest.Faults;
+import dev.ravenhelm.twilio.simulator.records.Records;
 import dev.ravenhelm.twilio.simulator.rest.Form;
-import dev.ravenhelm.twilio.simulator.rest.RequestLog;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.rest.Tenant;
 import dev.ravenhelm.twilio.simulator.taskrouter.Engine;
@@ -46,7 +46,7 @@ public record World(
     Endpoints endpoints,
     TokenCheck tokens,
     Faults faults,
-    RequestLog requests)
+    Records records)
     implements Tenant {
 
   public World {
@@ -90,7 +90,7 @@ public record World(
     callerIds.clear();
     numbers.clear();
     endpoints.clear();
-    requests.clear();
+    records.clear();
     seed();
   }
 
