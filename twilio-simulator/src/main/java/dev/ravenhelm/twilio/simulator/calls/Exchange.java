@@ -23,6 +23,7 @@ public final class Exchange {
   private final Fetcher fetcher;
   private final Conferences conferences;
   private final Queues queues;
+  private final Recordings recordings;
   private final TaskLine taskLine;
 
   public Exchange(
@@ -39,6 +40,7 @@ public final class Exchange {
     this.fetcher = new Fetcher(account.sid(), webhooks);
     this.conferences = new Conferences(account, webhooks);
     this.queues = new Queues(account);
+    this.recordings = new Recordings(account, webhooks);
     this.taskLine = new TaskLine(this, book);
   }
 
@@ -60,6 +62,10 @@ public final class Exchange {
 
   Queues queues() {
     return queues;
+  }
+
+  public Recordings recordings() {
+    return recordings;
   }
 
   public TaskLine taskLine() {
@@ -142,6 +148,8 @@ public final class Exchange {
   public void clear() {
     book.clear();
     conferences.clear();
+    recordings.clear();
+    queues.book().docs().clear();
   }
 
   private static void act(Call leg, Behaviour behaviour) {

@@ -5,28 +5,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The queues that {@code <Enqueue>} puts calls into, each in the order they came. */
 final class Queues {
   private final Account account;
   private final List<Entry> entries = new ArrayList<>();
-  private final Map<String, String> sids = new ConcurrentHashMap<>();
+  private final QueueBook book;
 
   Queues(Account account) {
     this.account = account;
+    this.book = new QueueBook(account);
+  }
+
+  QueueBook book() {
+    return book;
+  }
+
+  /** The calls in a queue, the first to come first. */
+  synchronized List<Entry> waiting(String queueSid) {
+    return entries.stream().filter(e -> e.queueSid.equals(queueSid) && !e.settled()).toList();
   }
 
   synchronized Entry enter(String name, Call caller) {
-    var entry =
-        new Entry(
-            name,
-            sids.computeIfAbsent(name, n -> account.sids().next("QU")),
-            caller,
-            account.clock().now());
+    var entry = new Entry(name, book.named(name).sid(), caller, account.clock().now());
     entries.add(entry);
     return entry;
   }

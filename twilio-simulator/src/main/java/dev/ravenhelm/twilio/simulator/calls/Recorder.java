@@ -39,7 +39,7 @@ final class Recorder {
   static Form made(Stage stage, Optional<Verb.Link> callback, long seconds) {
     Exchange exchange = stage.exchange();
     Call call = stage.call();
-    String sid = exchange.account().sids().next("RE");
+    String sid = exchange.recordings().finished(call, "RecordVerb", seconds).sid();
     Form recording =
         new Form()
             .add("RecordingSid", sid)

@@ -72,7 +72,8 @@ public final class FrontDoor implements Handler {
       String body) {
     try {
       Principal principal =
-          credentials.principal(request.headers().first(HeaderNames.AUTHORIZATION).orElse(""));
+          credentials.principal(
+              request.headers().first(HeaderNames.AUTHORIZATION).orElse(""), path);
       if (product.isEmpty()) {
         throw Refusal.notFound(path);
       }
@@ -80,17 +81,21 @@ public final class FrontDoor implements Handler {
       return switch (tenant.routes().find(product.get(), method, path)) {
         case Routes.Match.Found(Route route, var parameters) -> {
           credentials.permit(principal, tenant, route);
-          yield route
-              .handler()
-              .answer(
-                  new ApiRequest(
-                      principal,
-                      (Product.isTwilio(host) ? "https://" : "http://") + host,
-                      path,
-                      parameters,
-                      Form.parse(request.query().rawValue()),
-                      Form.parse(body),
-                      request.headers().first(HeaderNames.IF_MATCH)));
+          var known =
+              new ApiRequest(
+                  principal,
+                  (Product.isTwilio(host) ? "https://" : "http://") + host,
+                  path,
+                  parameters,
+                  Form.parse(request.query().rawValue()),
+                  Form.parse(body),
+                  request.headers().first(HeaderNames.IF_MATCH));
+          Answer answer = route.handler().answer(known);
+          if (!method.equals("GET")) {
+            String from = request.remotePeer().host();
+            tenant.audit(new Write(principal, route, known, answer.body(), from));
+          }
+          yield answer;
         }
         case Routes.Match.OtherMethod() -> throw new Refusal(405, 20004, "Method not allowed");
         case Routes.Match.Unknown() -> throw Refusal.notFound(path);
@@ -145,6 +150,11 @@ public final class FrontDoor implements Handler {
     answer.etag().ifPresent(etag -> response.header(HeaderNames.ETAG, etag));
     if (answer.status() == 401) {
       response.header(HeaderNames.WWW_AUTHENTICATE, "Basic realm=\"Twilio API\"");
+    }
+    if (answer.media().isPresent()) {
+      response.header(HeaderNames.CONTENT_TYPE, answer.media().get().contentType());
+      response.send(answer.media().get().bytes());
+      return;
     }
     if (answer.body().isEmpty()) {
       response.send();
