@@ -4,7 +4,9 @@ import dev.ravenhelm.twilio.simulator.accounts.Family;
 import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.control.ControlApi;
 import dev.ravenhelm.twilio.simulator.control.LivePage;
+import dev.ravenhelm.twilio.simulator.control.Worlds;
 import dev.ravenhelm.twilio.simulator.faults.Faults;
+import dev.ravenhelm.twilio.simulator.monitor.Alerts;
 import dev.ravenhelm.twilio.simulator.numbers.NumberRegistry;
 import dev.ravenhelm.twilio.simulator.records.Records;
 import dev.ravenhelm.twilio.simulator.rest.Form;
@@ -22,13 +24,13 @@ import java.util.List;
 public final class Simulator implements AutoCloseable {
   private final WebServer server;
   private final String bind;
-  private final Routes routes;
+  private final Worlds worlds;
   private final List<Runnable> parts;
 
-  private Simulator(WebServer server, String bind, Routes routes, List<Runnable> parts) {
+  private Simulator(WebServer server, String bind, Worlds worlds, List<Runnable> parts) {
     this.server = server;
     this.bind = bind;
-    this.routes = routes;
+    this.worlds = worlds;
     this.parts = parts;
   }
 
@@ -40,7 +42,7 @@ public final class Simulator implements AutoCloseable {
     var faults = new Faults();
     var requests = new Records();
     var wiring = new Wiring(family, new NumberRegistry(), sids, config.numbers(), faults, requests);
-    var worlds = wiring.worlds(config.authToken());
+    Worlds worlds = wiring.worlds(config.authToken());
     worlds.main().seed();
     var frontDoor = new FrontDoor(worlds, faults, requests, clock, sids);
     WebServer server =
@@ -56,8 +58,7 @@ public final class Simulator implements AutoCloseable {
             .build()
             .start();
     Thread.ofVirtual().name("warm-up").start(() -> warmUp(worlds.main().webhooks(), server.port()));
-    return new Simulator(
-        server, config.bind(), worlds.main().routes(), List.of(worlds::close, clock::close));
+    return new Simulator(server, config.bind(), worlds, List.of(worlds::close, clock::close));
   }
 
   /**
@@ -83,7 +84,12 @@ public final class Simulator implements AutoCloseable {
 
   /** The REST operations it serves. */
   public Routes routes() {
-    return routes;
+    return worlds.main().routes();
+  }
+
+  /** What went wrong in the main account; tests may add to it. */
+  public Alerts alerts() {
+    return worlds.main().alerts();
   }
 
   @Override

@@ -7,27 +7,45 @@ import dev.ravenhelm.twilio.simulator.calls.CallBook;
 import dev.ravenhelm.twilio.simulator.calls.CallResources;
 import dev.ravenhelm.twilio.simulator.calls.ConferenceResources;
 import dev.ravenhelm.twilio.simulator.calls.Exchange;
+import dev.ravenhelm.twilio.simulator.calls.Insights;
+import dev.ravenhelm.twilio.simulator.calls.PartiesCheck;
+import dev.ravenhelm.twilio.simulator.calls.QueueResources;
+import dev.ravenhelm.twilio.simulator.calls.RecordingResources;
 import dev.ravenhelm.twilio.simulator.calls.Switchboard;
+import dev.ravenhelm.twilio.simulator.calls.UserDefinedMessages;
 import dev.ravenhelm.twilio.simulator.control.World;
 import dev.ravenhelm.twilio.simulator.control.Worlds;
+import dev.ravenhelm.twilio.simulator.countries.DialingPermissions;
+import dev.ravenhelm.twilio.simulator.countries.Pricing;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
 import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.keys.ApiKeys;
 import dev.ravenhelm.twilio.simulator.messages.Messages;
+import dev.ravenhelm.twilio.simulator.monitor.Alert;
+import dev.ravenhelm.twilio.simulator.monitor.Alerts;
+import dev.ravenhelm.twilio.simulator.monitor.Audit;
+import dev.ravenhelm.twilio.simulator.notify.PushCredentials;
+import dev.ravenhelm.twilio.simulator.numbers.Addresses;
 import dev.ravenhelm.twilio.simulator.numbers.Applications;
 import dev.ravenhelm.twilio.simulator.numbers.CallerIds;
+import dev.ravenhelm.twilio.simulator.numbers.InboundRoutes;
 import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
 import dev.ravenhelm.twilio.simulator.numbers.NumberRegistry;
 import dev.ravenhelm.twilio.simulator.records.Records;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
+import dev.ravenhelm.twilio.simulator.shelf.Shelves;
+import dev.ravenhelm.twilio.simulator.sip.SipResources;
 import dev.ravenhelm.twilio.simulator.store.Sids;
 import dev.ravenhelm.twilio.simulator.taskrouter.Engine;
+import dev.ravenhelm.twilio.simulator.taskrouter.Statistics;
 import dev.ravenhelm.twilio.simulator.taskrouter.TaskQueues;
 import dev.ravenhelm.twilio.simulator.taskrouter.Tasks;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workers;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workflows;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workspaces;
+import dev.ravenhelm.twilio.simulator.trunking.Trunks;
+import dev.ravenhelm.twilio.simulator.webhooks.Trouble;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import java.util.List;
 
@@ -42,18 +60,37 @@ record Wiring(
     Sids sids,
     List<String> seededNumbers,
     Faults faults,
-    Records requests) {
+    Records records) {
 
   /** The main account's world; subaccounts get theirs when they are made. */
   Worlds worlds(String authToken) {
     return new Worlds(family, registry, authToken, this::world);
   }
 
+  private static Alert alert(Trouble trouble) {
+    return new Alert(
+        trouble.code(),
+        trouble.level(),
+        trouble.words(),
+        trouble.callSid(),
+        trouble.method(),
+        trouble.url(),
+        trouble.variables(),
+        "",
+        trouble.responseBody());
+  }
+
   private World world(Family.Member member) {
     Account account = family.account(member.sid());
+    var alerts = new Alerts(account);
     var webhooks =
         new WebhookSender(
-            member.sid(), member.authToken(), account.clock(), faults, requests, trouble -> {});
+            member.sid(),
+            member.authToken(),
+            account.clock(),
+            faults,
+            records,
+            trouble -> alerts.record(alert(trouble)));
     var applications = new Applications(account);
     var numbers = new IncomingNumbers(account, family.mainSid(), applications, registry);
     var callerIds = new CallerIds(account);
@@ -61,6 +98,9 @@ record Wiring(
     var messages = new Messages(account, numbers, webhooks);
     var endpoints = new Endpoints();
     var book = new CallBook(account);
+    var shelves = new Shelves();
+    var audit = new Audit(account);
+    var permissions = new DialingPermissions();
     var exchange =
         new Exchange(
             account,
@@ -70,7 +110,6 @@ record Wiring(
             new Exchange.Outside(
                 number -> numbers.find(number).isPresent() || callerIds.verified(number),
                 applications::find,
-                subject -> new Untaped(account, account.sids().next("RE")),
                 messages::send));
     var switchboard = new Switchboard(account, exchange, book, numbers, applications, endpoints);
     var workspaces = new Workspaces(account);
@@ -85,8 +124,34 @@ record Wiring(
     callerIds.register(routes);
     keys.register(routes);
     messages.register(routes);
-    new CallResources(book, exchange, switchboard).register(routes);
-    new ConferenceResources(account, exchange).register(routes);
+    var parties = new PartiesCheck(exchange, permissions);
+    var inbound = new InboundRoutes(account, numbers);
+    var insights = new Insights(account, book);
+    var userMessages = new UserDefinedMessages(account, exchange, book);
+    new CallResources(book, exchange, switchboard, parties).register(routes);
+    new ConferenceResources(account, exchange, parties).register(routes);
+    new QueueResources(account, exchange).register(routes);
+    new RecordingResources(book, exchange).register(routes);
+    userMessages.register(routes);
+    insights.register(routes);
+    alerts.register(routes);
+    audit.register(routes);
+    new Addresses(account, shelves, numbers).register(routes);
+    new SipResources(account, shelves).register(routes);
+    new PushCredentials(account, shelves).register(routes);
+    new Trunks(account, shelves).register(routes);
+    inbound.register(routes);
+    permissions.register(routes);
+    new Pricing().register(routes);
+    new Statistics(account, workspaces).register(routes);
+    List.<Runnable>of(
+            alerts::clear,
+            audit::clear,
+            permissions::clear,
+            inbound::clear,
+            insights::clear,
+            userMessages::clear)
+        .forEach(shelves::whenCleared);
     workspaces.register(routes);
     new TaskQueues(account, workspaces, engine).register(routes);
     new Workflows(account, workspaces, engine).register(routes);
@@ -99,6 +164,10 @@ record Wiring(
         member,
         routes,
         webhooks,
+        alerts,
+        audit,
+        userMessages,
+        shelves,
         member.sid(),
         member.sid().equals(family.mainSid()) ? seededNumbers : List.of(),
         numbers,
@@ -114,6 +183,6 @@ record Wiring(
         endpoints,
         new TokenCheck(member.sid(), keys),
         faults,
-        requests);
+        records);
   }
 }

@@ -114,7 +114,6 @@ public final class CallBook {
     json.put("api_version", "2010-04-01");
     json.put("price_unit", "USD");
     json.put("queue_time", "0");
-    json.put("trunk_sid", "");
     for (String property :
         List.of(
             "start_time",
@@ -124,6 +123,7 @@ public final class CallBook {
             "answered_by",
             "forwarded_from",
             "group_sid",
+            "trunk_sid",
             "caller_name")) {
       json.putNull(property);
     }

@@ -6,6 +6,7 @@ import dev.ravenhelm.twilio.simulator.rest.Answer;
 import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Pages;
+import dev.ravenhelm.twilio.simulator.rest.Period;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.store.Doc;
@@ -23,8 +24,11 @@ public final class CallResources {
   private final CallBook book;
   private final Exchange exchange;
   private final Switchboard switchboard;
+  private final PartiesCheck parties;
 
-  public CallResources(CallBook book, Exchange exchange, Switchboard switchboard) {
+  public CallResources(
+      CallBook book, Exchange exchange, Switchboard switchboard, PartiesCheck parties) {
+    this.parties = parties;
     this.book = book;
     this.exchange = exchange;
     this.switchboard = switchboard;
@@ -41,6 +45,8 @@ public final class CallResources {
 
   private Answer list(ApiRequest request) {
     Form query = request.query();
+    Period started = Period.of(query, "StartTime");
+    Period ended = Period.of(query, "EndTime");
     return Pages.v2010(
         request,
         "calls",
@@ -49,7 +55,9 @@ public final class CallResources {
                 wanted(query, "To", doc, "to")
                     && wanted(query, "From", doc, "from")
                     && wanted(query, "Status", doc, "status")
-                    && wanted(query, "ParentCallSid", doc, "parent_call_sid")));
+                    && wanted(query, "ParentCallSid", doc, "parent_call_sid")
+                    && started.holds(doc.text("start_time"))
+                    && ended.holds(doc.text("end_time"))));
   }
 
   private static boolean wanted(Form query, String parameter, Doc doc, String property) {
@@ -64,6 +72,7 @@ public final class CallResources {
     String from =
         form.filled("From")
             .orElseThrow(() -> Refusal.badRequest(21213, "No 'From' number is specified"));
+    parties.check(from, to);
     Optional<Doc> application =
         form.filled("ApplicationSid")
             .map(sid ->
@@ -103,6 +112,14 @@ public final class CallResources {
                 form.filled("StatusCallback"),
                 method(form, "StatusCallbackMethod"),
                 events));
+    if (form.filled("Record").filter("true"::equalsIgnoreCase).isPresent()) {
+      Recordings.Order order = Recordings.Order.of(form, "OutboundAPI", "");
+      call.listen(status -> {
+        if (status == CallStatus.IN_PROGRESS) {
+          exchange.recordings().start(call, order);
+        }
+      });
+    }
     return Answer.created(book.docs().find(call.sid()).orElseThrow().json());
   }
 
@@ -172,6 +189,10 @@ public final class CallResources {
 
   private Answer delete(ApiRequest request) {
     get(request);
+    if (book.find(request.at("Sid")).filter(call -> !call.ended()).isPresent()) {
+      throw Refusal.badRequest(
+          20009, "The call is in progress: end it with Status=completed before it is deleted");
+    }
     book.docs().remove(request.at("Sid"));
     return Answer.noContent();
   }

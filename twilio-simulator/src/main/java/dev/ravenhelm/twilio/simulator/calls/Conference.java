@@ -23,7 +23,6 @@ public final class Conference {
   private final ConferenceNews news;
   private final Verb.Taping wanted;
   private final Map<String, Participant> participants = new LinkedHashMap<>();
-  private @Nullable Taping taping;
   private String status = "init";
   private String endingCall = "";
   private String ended = "";
@@ -179,9 +178,7 @@ public final class Conference {
       ended = why;
       all = participants();
       participants.clear();
-      if (taping != null) {
-        taping.stop(Duration.ZERO);
-      }
+      exchange.recordings().conferenceEnded(sid);
       news.tell(this, "conference-end", Optional.empty());
     }
     all.forEach(participant -> {
@@ -202,12 +199,10 @@ public final class Conference {
       status = "in-progress";
       news.tell(this, "conference-start", Optional.empty());
       if (wanted.on()) {
-        taping =
-            Taping.start(
-                exchange,
-                new Tapes.Subject(participant.call, Optional.of(this), "Conference", 1, "both"),
-                wanted,
-                news::resolve);
+        var _ =
+            exchange
+                .recordings()
+                .start(this, participant.call, Taping.order("Conference", wanted, news::resolve));
       }
     }
     if (status.equals("in-progress")) {

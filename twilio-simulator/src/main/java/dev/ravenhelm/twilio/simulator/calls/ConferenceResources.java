@@ -9,12 +9,15 @@ import dev.ravenhelm.twilio.simulator.rest.Answer;
 import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Pages;
+import dev.ravenhelm.twilio.simulator.rest.Period;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.store.Dates;
 import dev.ravenhelm.twilio.simulator.store.Docs;
 import dev.ravenhelm.twilio.simulator.twiml.Noun;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code /Conferences} and their {@code /Participants}. */
@@ -22,10 +25,14 @@ public final class ConferenceResources {
   private static final String PATH = "/2010-04-01/Accounts/{AccountSid}/Conferences";
   private static final String SEATS = PATH + "/{ConferenceSid}/Participants";
 
+  private static final List<String> CONFERENCE_RECORD = List.of("true", "record-from-start");
+
   private final Account account;
   private final Exchange exchange;
+  private final PartiesCheck parties;
 
-  public ConferenceResources(Account account, Exchange exchange) {
+  public ConferenceResources(Account account, Exchange exchange, PartiesCheck parties) {
+    this.parties = parties;
     this.account = account;
     this.exchange = exchange;
   }
@@ -48,10 +55,12 @@ public final class ConferenceResources {
   private Answer list(ApiRequest request) {
     Optional<String> name = request.query().filled("FriendlyName");
     Optional<String> status = request.query().filled("Status");
+    Period created = Period.of(request.query(), "DateCreated");
     var docs = new Docs();
     exchange.conferences().all().stream()
         .filter(c -> name.filter(wanted -> !wanted.equals(c.name())).isEmpty())
         .filter(c -> status.filter(wanted -> !wanted.equals(c.status())).isEmpty())
+        .filter(c -> created.holds(c.created()))
         .forEach(c -> docs.add(json(c)));
     return Pages.v2010(request, "conferences", docs.all());
   }
@@ -62,24 +71,35 @@ public final class ConferenceResources {
         .form()
         .filled("Status")
         .filter("completed"::equals)
-        .ifPresent(status -> conference.end());
+        .ifPresent(status -> {
+          conference.end();
+          exchange.recordings().conferenceEnded(conference.sid());
+        });
     return Answer.ok(json(conference));
   }
 
   private Answer listSeats(ApiRequest request) {
     Conference conference = get(request, "ConferenceSid");
     var docs = new Docs();
-    conference
-        .participants()
-        .forEach(p -> docs.add(json(conference, p).put("sid", p.call().sid())));
-    return Pages.v2010(
-        request, "participants", docs.all(), doc -> doc.json().deepCopy().without("sid"));
+    conference.participants().stream()
+        .map(p -> json(conference, p))
+        .filter(json ->
+            List.of("Muted", "Hold", "Coaching").stream()
+                .allMatch(name ->
+                    request
+                        .query()
+                        .filled(name)
+                        .filter(v -> !v.equals(json.path(name.toLowerCase(Locale.ROOT)).asText()))
+                        .isEmpty()))
+        .forEach(json -> docs.add(json.path("call_sid").asText(), json));
+    return Pages.v2010(request, "participants", docs.all());
   }
 
   private Answer add(ApiRequest request) {
     Form form = request.form();
     String to = form.filled("To").orElseThrow(() -> Refusal.missing("To"));
     String from = form.filled("From").orElseThrow(() -> Refusal.missing("From"));
+    parties.check(from, to);
     String room = request.at("ConferenceSid");
     // The path may hold a name instead of a SID: the room is then made.
     Conference conference =
@@ -96,6 +116,14 @@ public final class ConferenceResources {
     Call leg = exchange.openLeg(new Call.Parties(from, to, "outbound-api"), null);
     exchange.ring(leg, new Form());
     account.clock().start("participant-" + leg.sid(), () -> join(leg, conference, seat));
+    if (form.filled("ConferenceRecord").filter(CONFERENCE_RECORD::contains).isPresent()) {
+      exchange
+          .recordings()
+          .start(conference, leg, Recordings.Order.of(form, "Conference", "Conference"));
+    }
+    if (form.filled("Record").filter("true"::equalsIgnoreCase).isPresent()) {
+      exchange.recordings().start(leg, Recordings.Order.of(form, "OutboundAPI", ""));
+    }
     return Answer.created(
         json(conference, new Conference.Participant(leg, seat, Optional.empty())));
   }

@@ -81,16 +81,7 @@ final class Dialing {
     Optional<Taping> taping =
         dial.taping().on()
             ? Optional.of(
-                Taping.start(
-                    exchange,
-                    new Tapes.Subject(
-                        call,
-                        Optional.empty(),
-                        "DialVerb",
-                        dial.taping().channels(),
-                        dial.taping().track()),
-                    dial.taping(),
-                    stage.document()::resolve))
+                Taping.start(exchange, call, "DialVerb", dial.taping(), stage.document()::resolve))
             : Optional.empty();
     var bridge = new Bridge(call, leg, dial.hangupOnStar());
     bridge.hold(dial.timeLimit(), () -> stage.over().getAsBoolean() || leg.detached());

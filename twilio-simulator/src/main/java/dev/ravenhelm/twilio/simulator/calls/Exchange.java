@@ -25,6 +25,7 @@ public final class Exchange {
   private final Fetcher fetcher;
   private final Conferences conferences;
   private final Queues queues;
+  private final Recordings recordings;
   private final TaskLine taskLine;
   private final Forks forks;
   private final Detection detection;
@@ -45,6 +46,7 @@ public final class Exchange {
     this.fetcher = new Fetcher(account.sid(), webhooks);
     this.conferences = new Conferences(this);
     this.queues = new Queues(account);
+    this.recordings = new Recordings(account, webhooks);
     this.taskLine = new TaskLine(this, book);
   }
 
@@ -76,10 +78,6 @@ public final class Exchange {
     return detection;
   }
 
-  Tapes tapes() {
-    return outside.tapes();
-  }
-
   Besides.Texts texts() {
     return outside.texts();
   }
@@ -100,6 +98,10 @@ public final class Exchange {
   /** Who is scripted to answer at an address. */
   String answeredBy(String address) {
     return endpoints.find(address).map(Behaviour::answeredBy).orElse("human");
+  }
+
+  public Recordings recordings() {
+    return recordings;
   }
 
   public TaskLine taskLine() {
@@ -190,6 +192,8 @@ public final class Exchange {
   public void clear() {
     book.clear();
     conferences.clear();
+    recordings.clear();
+    queues.book().docs().clear();
   }
 
   private static void act(Call leg, Behaviour behaviour) {
@@ -229,6 +233,5 @@ public final class Exchange {
   public record Outside(
       Predicate<String> ownNumber,
       Function<String, Optional<Doc>> applications,
-      Tapes tapes,
       Besides.Texts texts) {}
 }

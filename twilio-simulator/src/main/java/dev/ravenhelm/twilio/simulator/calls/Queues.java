@@ -12,16 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The queues that {@code <Enqueue>} puts calls into, each in the order they came. */
 final class Queues {
-  /** What a queue holds that a document made by naming it. */
-  private static final int DEFAULT_SIZE = 100;
-
   private final Account account;
   private final List<Entry> entries = new ArrayList<>();
-  private final Map<String, String> sids = new ConcurrentHashMap<>();
   private final Map<String, Waits> waits = new ConcurrentHashMap<>();
+  private final QueueBook book;
 
   Queues(Account account) {
     this.account = account;
+    this.book = new QueueBook(account);
+  }
+
+  QueueBook book() {
+    return book;
+  }
+
+  /** The calls in a queue, the first to come first. */
+  synchronized List<Entry> waiting(String queueSid) {
+    return entries.stream().filter(e -> e.queueSid.equals(queueSid) && !e.settled()).toList();
   }
 
   synchronized Entry enter(String name, Call caller) {
@@ -32,11 +39,7 @@ final class Queues {
 
   /** An entry that waits in no queue, for a caller whom it did not take. */
   Entry outside(String name, Call caller) {
-    return new Entry(
-        name,
-        sids.computeIfAbsent(name, n -> account.sids().next("QU")),
-        caller,
-        account.clock().now());
+    return new Entry(name, book.named(name).sid(), caller, account.clock().now());
   }
 
   synchronized void remove(Entry entry) {
@@ -45,9 +48,10 @@ final class Queues {
     }
   }
 
-  /** Whether nobody more may wait in a queue; one that a document names holds 100. */
+  /** Whether nobody more may wait in a queue. */
   synchronized boolean full(String name, Optional<Integer> limit) {
-    return entries.stream().filter(e -> e.name.equals(name)).count() >= limit.orElse(DEFAULT_SIZE);
+    return entries.stream().filter(e -> e.name.equals(name)).count()
+        >= limit.orElseGet(() -> book.named(name).number("max_size"));
   }
 
   /** How long callers have waited in the queue on average. */

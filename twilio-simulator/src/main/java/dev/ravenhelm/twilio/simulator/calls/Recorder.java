@@ -35,15 +35,11 @@ final class Recorder {
     }
     Instant start = exchange.account().clock().now();
     Taping taping =
-        Taping.start(
-            exchange,
-            new Tapes.Subject(call, Optional.empty(), "RecordVerb", 1, verb.taping().track()),
-            verb.taping(),
-            stage.document()::resolve);
+        Taping.start(exchange, call, "RecordVerb", verb.taping(), stage.document()::resolve);
     call.heardAt(start.plus(call.live() ? Duration.ZERO : MESSAGE));
     String ended = listen(start.plus(verb.maxLength()));
     Duration silence = Duration.between(call.lastHeard(), exchange.account().clock().now());
-    Form more = taping.stop(silence.isNegative() ? Duration.ZERO : silence).add("Digits", ended);
+    Form more = taping.stop(silence).add("Digits", ended);
     transcribe(taping);
     if (call.redirected()) {
       return new Next.Stop();

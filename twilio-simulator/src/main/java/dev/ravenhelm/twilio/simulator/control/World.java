@@ -4,20 +4,26 @@ import dev.ravenhelm.twilio.simulator.accounts.Family;
 import dev.ravenhelm.twilio.simulator.calls.CallBook;
 import dev.ravenhelm.twilio.simulator.calls.Exchange;
 import dev.ravenhelm.twilio.simulator.calls.Switchboard;
+import dev.ravenhelm.twilio.simulator.calls.UserDefinedMessages;
 import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
 import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.keys.ApiKeys;
 import dev.ravenhelm.twilio.simulator.messages.Messages;
+import dev.ravenhelm.twilio.simulator.monitor.Alerts;
+import dev.ravenhelm.twilio.simulator.monitor.Audit;
 import dev.ravenhelm.twilio.simulator.numbers.Applications;
 import dev.ravenhelm.twilio.simulator.numbers.CallerIds;
 import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
 import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
 import dev.ravenhelm.twilio.simulator.records.Records;
 import dev.ravenhelm.twilio.simulator.rest.Form;
+import dev.ravenhelm.twilio.simulator.rest.Route;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.rest.Tenant;
+import dev.ravenhelm.twilio.simulator.rest.Write;
+import dev.ravenhelm.twilio.simulator.shelf.Shelves;
 import dev.ravenhelm.twilio.simulator.taskrouter.Engine;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workspaces;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
@@ -31,6 +37,10 @@ public record World(
     Family.Member member,
     Routes routes,
     WebhookSender webhooks,
+    Alerts alerts,
+    Audit audit,
+    UserDefinedMessages userMessages,
+    Shelves shelves,
     String accountSid,
     List<String> seededNumbers,
     IncomingNumbers numbers,
@@ -69,6 +79,16 @@ public record World(
   }
 
   @Override
+  public void permit(String keySid, Route route) {
+    keys.permit(keySid, route);
+  }
+
+  @Override
+  public void audit(Write write) {
+    audit.record(write);
+  }
+
+  @Override
   public boolean active() {
     return family.active(accountSid);
   }
@@ -83,6 +103,7 @@ public record World(
     faults.clear();
     exchange.clear();
     engine.clear();
+    shelves.clear();
     workspaces.clear();
     messages.clear();
     keys.clear();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** {@code /IncomingPhoneNumbers}: the account's numbers, bought, set up and released. */
 public final class IncomingNumbers {
@@ -90,6 +91,10 @@ public final class IncomingNumbers {
     return Optional.ofNullable(sids.get(e164)).flatMap(numbers::find);
   }
 
+  Optional<Doc> bySid(String sid) {
+    return numbers.find(sid);
+  }
+
   public List<Doc> all() {
     return numbers.all();
   }
@@ -141,15 +146,16 @@ public final class IncomingNumbers {
 
   private List<Doc> list(ApiRequest request, Predicate<Doc> type) {
     Optional<String> digits = request.query().filled("PhoneNumber");
-    String pattern =
-        digits
-            .map(d -> ".*" + d.replaceAll("[^0-9A-Za-z*]", "").replace("*", "[0-9]") + ".*")
-            .orElse(".*");
+    Pattern pattern =
+        Pattern.compile(
+            digits.map(d -> d.replaceAll("[^0-9A-Za-z*]", "").replace("*", "[0-9]")).orElse(""));
     Optional<String> name = request.query().filled("FriendlyName");
     return numbers.list(doc ->
         type.test(doc)
-            && doc.text("phone_number").matches(pattern)
-            && name.filter(wanted -> !wanted.equals(doc.text("friendly_name"))).isEmpty());
+            && pattern.matcher(doc.text("phone_number")).find()
+            && name.filter(wanted -> !wanted.equals(doc.text("friendly_name"))).isEmpty()
+            && request.query().filled("Origin").filter(o -> !o.equals(doc.text("origin"))).isEmpty()
+            && request.query().filled("Beta").filter("true"::equalsIgnoreCase).isEmpty());
   }
 
   private Doc buy(ApiRequest request) {

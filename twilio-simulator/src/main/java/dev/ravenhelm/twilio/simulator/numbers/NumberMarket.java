@@ -2,33 +2,49 @@ package dev.ravenhelm.twilio.simulator.numbers;
 
 import static dev.ravenhelm.twilio.simulator.rest.Product.API;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.accounts.Account;
+import dev.ravenhelm.twilio.simulator.countries.Country;
 import dev.ravenhelm.twilio.simulator.rest.Answer;
 import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
+import dev.ravenhelm.twilio.simulator.rest.Form;
+import dev.ravenhelm.twilio.simulator.rest.Pages;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The numbers on sale: always the same ones, less those already owned. */
 public final class NumberMarket {
-  private static final List<String> US_AREAS = List.of("555", "415", "212", "503", "646");
-  private static final Map<String, String> PREFIXES =
+  private static final Map<String, String> TYPES =
       Map.of(
-          "NO", "+4721", "DE", "+4930", "GB", "+4420", "FR", "+331", "NL", "+3120", "SE", "+468",
-          "DK", "+4533");
-  private static final Map<String, String> MOBILE_PREFIXES =
-      Map.of(
-          "NO", "+4741", "DE", "+49151", "GB", "+4475", "FR", "+336", "NL", "+316", "SE", "+467",
-          "DK", "+4520");
+          "Local", "local",
+          "TollFree", "toll_free",
+          "Mobile", "mobile",
+          "National", "national",
+          "Voip", "voip",
+          "SharedCost", "shared_cost",
+          "MachineToMachine", "machine_to_machine");
   private static final String PATH =
       "/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{CountryCode}";
+  private static final List<String> GEOGRAPHIC =
+      List.of(
+          "AreaCode",
+          "NearNumber",
+          "NearLatLong",
+          "InPostalCode",
+          "InRegion",
+          "InRateCenter",
+          "InLata",
+          "InLocality",
+          "Distance");
   private static final int DEFAULT_SIZE = 30;
 
   private final Account account;
@@ -41,108 +57,114 @@ public final class NumberMarket {
 
   void register(Routes routes) {
     routes
-        .get(API, PATH + ".json", this::country)
-        .get(API, PATH + "/Local.json", request -> search(request, "Local"))
-        .get(API, PATH + "/TollFree.json", request -> search(request, "TollFree"))
-        .get(API, PATH + "/Mobile.json", request -> search(request, "Mobile"));
+        .get(API, PATH.replace("/{CountryCode}", ".json"), this::countries)
+        .get(API, PATH + ".json", request -> Answer.ok(json(country(request))));
+    TYPES
+        .keySet()
+        .forEach(
+            type -> routes.get(API, PATH + "/" + type + ".json", request -> search(request, type)));
   }
 
   /** The first number on sale in a North American area. */
   PhoneNumber inArea(String area) {
-    return onSale("US", "Local")
+    return onSale(Country.find("US").orElseThrow(), "Local")
+        .map(Offer::number)
         .filter(number -> number.e164().startsWith("+1" + area))
         .findFirst()
-        .orElseThrow(
-            () -> Refusal.badRequest(21452, "No phone numbers found in area code " + area));
+        .orElseThrow(() ->
+            Refusal.badRequest(
+                21452,
+                "No phone numbers found in area code "
+                    + area
+                    + ": look for one under AvailablePhoneNumbers first"));
   }
 
-  private Answer country(ApiRequest request) {
-    String code = request.at("CountryCode");
-    requireCountry(request, code);
+  private Answer countries(ApiRequest request) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("country_code", code);
-    json.put("country", code);
+    ArrayNode countries = json.putArray("countries");
+    Country.all().forEach(country -> countries.add(json(country)));
     json.put("uri", request.path());
+    return Answer.ok(json);
+  }
+
+  private static Country country(ApiRequest request) {
+    return Country.find(request.at("CountryCode")).orElseThrow(request::notFound);
+  }
+
+  private ObjectNode json(Country country) {
+    String path = account.path() + "/AvailablePhoneNumbers/" + country.iso();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("country_code", country.iso());
+    json.put("country", country.name());
+    json.put("uri", path + ".json");
     json.put("beta", false);
     ObjectNode links = json.putObject("subresource_uris");
-    String path = account.path() + "/AvailablePhoneNumbers/" + code;
-    links.put("local", path + "/Local.json");
-    links.put("toll_free", path + "/TollFree.json");
-    links.put("mobile", path + "/Mobile.json");
-    return Answer.ok(json);
+    TYPES.forEach((type, property) -> {
+      if (sold(country, type)) {
+        links.put(property, path + "/" + type + ".json");
+      }
+    });
+    return json;
+  }
+
+  /** No mobile numbers are sold in North America, and no national ones either. */
+  private static boolean sold(Country country, String type) {
+    return switch (type) {
+      case "Local", "TollFree", "Voip" -> true;
+      case "Mobile", "MachineToMachine" -> !country.mobilePrefix().isEmpty();
+      default -> !country.northAmerican();
+    };
   }
 
   private Answer search(ApiRequest request, String type) {
-    String code = request.at("CountryCode");
-    requireCountry(request, code);
-    if (code.equals("US") && type.equals("Mobile")) {
+    Country country = country(request);
+    if (!sold(country, type)) {
       throw request.notFound();
     }
-    String area = request.query().filled("AreaCode").orElse("");
-    String contains = request.query().filled("Contains").orElse("");
-    if (!contains.isEmpty() && contains.length() < 2) {
-      throw Refusal.badRequest(21451, "Contains must have at least two characters");
+    Form query = request.query();
+    Optional<String> geographic =
+        GEOGRAPHIC.stream().filter(name -> query.filled(name).isPresent()).findFirst();
+    if (geographic.isPresent() && !country.northAmerican()) {
+      throw Refusal.badRequest(
+          20001, geographic.get() + " can be used for numbers in the US and Canada only");
     }
-    String pattern = ".*" + contains.replaceAll("[^0-9*]", "").replace("*", ".") + ".*";
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    var array = json.putArray("available_phone_numbers");
-    onSale(code, type)
-        .filter(number -> area.isEmpty() || number.e164().startsWith("+1" + area))
-        .filter(number -> number.e164().matches(pattern.replace("+", "\\+")))
-        .limit(
-            request
-                .query()
-                .filled("PageSize")
-                .filter(n -> n.matches("[0-9]{1,4}"))
-                .map(Integer::parseInt)
-                .orElse(DEFAULT_SIZE))
-        .forEach(number -> array.add(offer(number, code)));
-    json.put("uri", request.path());
-    return Answer.ok(json);
+    Predicate<Offer> wanted = new OfferFilter(query).predicate();
+    int size =
+        query
+            .filled("PageSize")
+            .filter(n -> n.matches("[0-9]{1,4}"))
+            .map(Integer::parseInt)
+            .orElse(DEFAULT_SIZE);
+    List<ObjectNode> found =
+        onSale(country, type).filter(wanted).limit(size).map(Offer::json).toList();
+    return Pages.v2010(request, "available_phone_numbers", Pages.numbered(found));
   }
 
-  private Stream<PhoneNumber> onSale(String country, String type) {
-    Stream<String> all;
-    Map<String, String> prefixes = type.equals("Mobile") ? MOBILE_PREFIXES : PREFIXES;
-    if (type.equals("TollFree")) {
-      all =
-          IntStream.range(0, 100)
-              .mapToObj(n -> String.format(Locale.ROOT, "+18885550%03d", 100 + n));
-    } else if (country.equals("US")) {
-      all =
-          US_AREAS.stream()
-              .flatMap(area ->
-                  IntStream.range(0, 100)
-                      .mapToObj(n -> "+1" + area + String.format(Locale.ROOT, "55501%02d", n)));
-    } else {
-      all =
-          IntStream.range(0, 100)
-              .mapToObj(n -> prefixes.get(country) + String.format(Locale.ROOT, "555%03d", n));
+  private Stream<Offer> onSale(Country country, String type) {
+    if (type.equals("TollFree") && country.northAmerican()) {
+      return IntStream.range(0, 100)
+          .mapToObj(n -> String.format(Locale.ROOT, "+18885550%03d", 100 + n))
+          .filter(number -> !owned.test(number))
+          .map(number -> Offer.anywhere(new PhoneNumber(number), country));
     }
-    return all.filter(number -> !owned.test(number)).map(PhoneNumber::new);
-  }
-
-  private static void requireCountry(ApiRequest request, String code) {
-    if (!code.equals("US") && !PREFIXES.containsKey(code)) {
-      throw request.notFound();
+    if (country.northAmerican()) {
+      return Area.of(country.iso()).stream()
+          .flatMap(area ->
+              IntStream.range(0, 100)
+                  .mapToObj(n -> "+1" + area.code() + String.format(Locale.ROOT, "55501%02d", n))
+                  .filter(number -> !owned.test(number))
+                  .map(number -> Offer.in(area, new PhoneNumber(number), country)));
     }
-  }
-
-  private static ObjectNode offer(PhoneNumber number, String country) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("friendly_name", number.formatted());
-    json.put("phone_number", number.e164());
-    json.putNull("lata");
-    json.putNull("locality");
-    json.putNull("rate_center");
-    json.putNull("latitude");
-    json.putNull("longitude");
-    json.putNull("region");
-    json.putNull("postal_code");
-    json.put("iso_country", country);
-    json.put("address_requirements", "none");
-    json.put("beta", false);
-    json.set("capabilities", IncomingNumbers.capabilities());
-    return json;
+    String prefix =
+        switch (type) {
+          case "Mobile", "MachineToMachine" -> country.mobilePrefix();
+          case "TollFree" -> country.callingCode() + "800";
+          case "National", "Voip", "SharedCost" -> country.callingCode() + "85";
+          default -> country.localPrefix();
+        };
+    return IntStream.range(0, 100)
+        .mapToObj(n -> prefix + String.format(Locale.ROOT, "555%03d", n))
+        .filter(number -> !owned.test(number))
+        .map(number -> Offer.anywhere(new PhoneNumber(number), country));
   }
 }

@@ -6,15 +6,30 @@ import dev.ravenhelm.twilio.simulator.store.Doc;
 import java.util.Optional;
 
 /**
- * What the REST API answers: a status, a body unless it is empty, and an ETag where one is kept.
+ * What the REST API answers: a status, a body unless it is empty or something to hear, and an ETag
+ * where one is kept.
  */
-public record Answer(int status, Optional<JsonNode> body, Optional<String> etag) {
+public record Answer(
+    int status, Optional<JsonNode> body, Optional<String> etag, Optional<Media> media) {
+  private Answer(int status, Optional<JsonNode> body, Optional<String> etag) {
+    this(status, body, etag, Optional.empty());
+  }
+
   public static Answer ok(JsonNode body) {
     return new Answer(200, Optional.of(body), Optional.empty());
   }
 
   public static Answer created(JsonNode body) {
     return new Answer(201, Optional.of(body), Optional.empty());
+  }
+
+  public static Answer accepted(JsonNode body) {
+    return new Answer(202, Optional.of(body), Optional.empty());
+  }
+
+  public static Answer media(String contentType, byte[] bytes) {
+    return new Answer(
+        200, Optional.empty(), Optional.empty(), Optional.of(new Media(contentType, bytes)));
   }
 
   public static Answer noContent() {
@@ -33,4 +48,8 @@ public record Answer(int status, Optional<JsonNode> body, Optional<String> etag)
     body.put("status", refusal.status());
     return new Answer(refusal.status(), Optional.of(body), Optional.empty());
   }
+
+  /** A body that is not JSON. */
+  @SuppressWarnings("ArrayRecordComponent") // made, sent and forgotten
+  public record Media(String contentType, byte[] bytes) {}
 }

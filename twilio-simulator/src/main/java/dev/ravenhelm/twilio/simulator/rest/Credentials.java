@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +14,11 @@ import java.util.regex.Pattern;
  */
 final class Credentials {
   private static final Pattern ACCOUNTS = Pattern.compile("/2010-04-01/Accounts(/\\{Sid})?\\.json");
+  private static final Pattern GUARDED = Pattern.compile("/(Signing)?Keys");
   private static final Pattern TRAFFIC = Pattern.compile(".*/(Calls|Messages|Participants)\\.json");
+
+  private static final Pattern MEDIA =
+      Pattern.compile("/2010-04-01/Accounts/([^/]+)/Recordings/RE[0-9a-f]{32}(\\.wav|\\.mp3)?");
 
   private final Tenants tenants;
 
@@ -21,7 +26,16 @@ final class Credentials {
     this.tenants = tenants;
   }
 
-  Principal principal(String authorization) {
+  /** Recordings are for everybody who knows their URL, unless credentials are sent. */
+  Principal principal(String authorization, String path) {
+    Matcher media = MEDIA.matcher(path);
+    if (authorization.isEmpty() && media.matches() && tenants.find(media.group(1)).isPresent()) {
+      return new Principal.Account(media.group(1));
+    }
+    return principal(authorization);
+  }
+
+  private Principal principal(String authorization) {
     String[] pair = decode(authorization);
     Optional<? extends Tenant> account = tenants.find(pair[0]);
     if (account.isPresent() && same(pair[1], account.get().authToken())) {
@@ -59,9 +73,12 @@ final class Credentials {
   /** A standard key may do all but touch accounts and keys (twilio.com/docs/iam/api-keys). */
   void permit(Principal principal, Tenant tenant, Route route) {
     boolean guarded =
-        route.pattern().contains("/Keys") || ACCOUNTS.matcher(route.pattern()).matches();
+        GUARDED.matcher(route.pattern()).find() || ACCOUNTS.matcher(route.pattern()).matches();
     if (guarded && principal instanceof Principal.ApiKey) {
       throw refusal();
+    }
+    if (principal instanceof Principal.ApiKey key) {
+      tenant.permit(key.keySid(), route);
     }
     if (!tenant.active()
         && route.method().equals("POST")

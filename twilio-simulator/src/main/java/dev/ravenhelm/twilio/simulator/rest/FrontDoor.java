@@ -106,7 +106,7 @@ public final class FrontDoor implements Handler {
     String path = incoming.path();
     String method = incoming.method();
     try {
-      Principal principal = credentials.principal(incoming.authorization());
+      Principal principal = credentials.principal(incoming.authorization(), path);
       if (product.isEmpty()) {
         throw Refusal.notFound(path);
       }
@@ -114,17 +114,20 @@ public final class FrontDoor implements Handler {
       return switch (tenant.routes().find(product.get(), method, path)) {
         case Routes.Match.Found(Route route, var parameters) -> {
           credentials.permit(principal, tenant, route);
-          yield route
-              .handler()
-              .answer(
-                  new ApiRequest(
-                      principal,
-                      incoming.origin(),
-                      path,
-                      parameters,
-                      Form.parse(incoming.query()),
-                      Form.parse(incoming.body()),
-                      incoming.ifMatch()));
+          var known =
+              new ApiRequest(
+                  principal,
+                  incoming.origin(),
+                  path,
+                  parameters,
+                  Form.parse(incoming.query()),
+                  Form.parse(incoming.body()),
+                  incoming.ifMatch());
+          Answer answer = route.handler().answer(known);
+          if (!method.equals("GET")) {
+            tenant.audit(new Write(principal, route, known, answer.body(), incoming.from()));
+          }
+          yield answer;
         }
         case Routes.Match.OtherMethod() -> throw new Refusal(405, 20004, "Method not allowed");
         case Routes.Match.Unknown() -> throw Refusal.notFound(path);
@@ -141,6 +144,11 @@ public final class FrontDoor implements Handler {
     answer.etag().ifPresent(etag -> response.header(HeaderNames.ETAG, etag));
     if (answer.status() == 401) {
       response.header(HeaderNames.WWW_AUTHENTICATE, "Basic realm=\"Twilio API\"");
+    }
+    if (answer.media().isPresent()) {
+      response.header(HeaderNames.CONTENT_TYPE, answer.media().get().contentType());
+      response.send(answer.media().get().bytes());
+      return;
     }
     if (answer.body().isEmpty()) {
       response.send();

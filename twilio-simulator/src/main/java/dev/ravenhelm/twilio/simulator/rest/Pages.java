@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.store.Doc;
+import dev.ravenhelm.twilio.simulator.store.Docs;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,13 @@ public final class Pages {
     String previous = cut.previous(request);
     meta.put("previous_page_url", previous == null ? null : request.origin() + previous);
     return Answer.ok(body);
+  }
+
+  /** What is worked out and not kept, in the order that it is listed. */
+  public static List<Doc> numbered(List<ObjectNode> all) {
+    var docs = new Docs();
+    all.reversed().forEach(json -> docs.add("" + docs.size(), json));
+    return docs.all();
   }
 
   private static ObjectNode items(String key, Cut cut, Function<Doc, ? extends JsonNode> view) {

@@ -2,19 +2,32 @@ package dev.ravenhelm.twilio.simulator.rest;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One of Twilio's API products, told by its host name or, on any other host, by the path. */
 public enum Product {
-  API("api", "/2010-04-01/"),
-  TASKROUTER("taskrouter", "/v1/Workspaces"),
-  IAM("iam", "/v1/Keys");
+  API("api", "/2010-04-01/.*"),
+  TASKROUTER("taskrouter", "/v1/Workspaces.*"),
+  IAM("iam", "/v1/Keys.*"),
+  NOTIFY("notify", "/v1/Credentials.*"),
+  MONITOR("monitor", "/v1/(Alerts|Events).*"),
+  TRUNKING("trunking", "/v1/Trunks.*"),
+  ROUTES("routes", "/v2/(PhoneNumbers|SipDomains|Trunks)/.*"),
+  PRICING("pricing", "/v1/(PhoneNumbers|Voice)/(Countries|Numbers).*|/v2/Voice/.*"),
+  INSIGHTS("insights", "/v1/(Voice|Conferences).*"),
+  VOICE("voice", "/v1/(DialingPermissions|Settings).*");
 
   private final String subdomain;
-  private final String path;
+  private final Pattern path;
 
   Product(String subdomain, String path) {
     this.subdomain = subdomain;
-    this.path = path;
+    this.path = Pattern.compile(path);
+  }
+
+  /** Where Twilio serves it, without a slash at the end. */
+  public String url() {
+    return "https://" + subdomain + ".twilio.com";
   }
 
   /** Host names may carry an edge and a region: {@code api.dublin.ie1.twilio.com}. */
@@ -24,7 +37,7 @@ public enum Product {
     for (Product product : values()) {
       if (twilio
           ? name.startsWith(product.subdomain + ".")
-          : requestPath.startsWith(product.path)) {
+          : product.path.matcher(requestPath).matches()) {
         return Optional.of(product);
       }
     }

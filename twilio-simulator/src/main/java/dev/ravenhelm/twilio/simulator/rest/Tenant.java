@@ -13,6 +13,12 @@ public interface Tenant {
 
   Optional<String> keySecret(String keySid);
 
+  /** Refuses what a key may not do by its own policy. */
+  void permit(String keySid, Route route);
+
+  /** Notes that a request has changed something. */
+  void audit(Write write);
+
   /** Neither suspended nor closed. */
   boolean active();
 

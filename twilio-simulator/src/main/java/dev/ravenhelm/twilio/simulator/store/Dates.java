@@ -1,10 +1,13 @@
 package dev.ravenhelm.twilio.simulator.store;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Twilio's two ways of writing a moment. */
 public final class Dates {
@@ -22,5 +25,20 @@ public final class Dates {
   /** As the v1 APIs write it: {@code 2015-07-30T20:00:00Z}. */
   public static String iso(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** Reads either way of writing, and a bare date as its first moment. */
+  public static Optional<Instant> parse(String text) {
+    try {
+      if (text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
+        return Optional.of(Instant.parse(text + "T00:00:00Z"));
+      }
+      return Optional.of(
+          text.matches("[0-9]{4}-.*")
+              ? OffsetDateTime.parse(text).toInstant()
+              : RFC_2822.parse(text, Instant::from));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 }

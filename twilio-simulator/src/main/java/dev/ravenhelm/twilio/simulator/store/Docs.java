@@ -15,11 +15,29 @@ import java.util.function.Predicate;
 public final class Docs {
   private final Map<String, Doc> bySid = new HashMap<>();
   private final TreeMap<Long, Doc> byPosition = new TreeMap<>(Collections.reverseOrder());
+  private final int most;
   private long next = 1;
 
-  public synchronized Doc add(ObjectNode json) {
-    var doc = new Doc(json.path("sid").asText(), next++, 0, json);
+  public Docs() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /** Keeps the newest {@code most}. */
+  public Docs(int most) {
+    this.most = most;
+  }
+
+  public Doc add(ObjectNode json) {
+    return add(json.path("sid").asText(), json);
+  }
+
+  /** Keeps what has no SID of its own under another name. */
+  public synchronized Doc add(String sid, ObjectNode json) {
+    var doc = new Doc(sid, next++, 0, json);
     put(doc);
+    if (bySid.size() > most) {
+      bySid.remove(byPosition.pollLastEntry().getValue().sid());
+    }
     return doc;
   }
 

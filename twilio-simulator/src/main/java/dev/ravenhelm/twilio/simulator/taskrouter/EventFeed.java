@@ -29,8 +29,9 @@ final class EventFeed implements AutoCloseable {
             .optional("events_filter")
             .map(filter -> List.of(filter.split("[ ,]+")).contains(type))
             .orElse(true);
+    Form form = form(workspace, settings, type, subject);
+    workspace.history.record(account, workspace.url(), form);
     if (url.isPresent() && wanted) {
-      Form form = form(workspace, settings, type, subject);
       line.add(
           () -> webhooks.send(Webhook.of("TaskRouter event " + type, "POST", url.get(), form)));
     }

@@ -23,6 +23,7 @@ public final class Workspace {
   final Docs workers = new Docs();
   final Docs tasks = new Docs();
   final Docs reservations = new Docs();
+  final History history = new History();
   private final Docs self;
   private final Map<String, Instant> idleSince = new ConcurrentHashMap<>();
   private final Map<String, List<String>> byTask = new ConcurrentHashMap<>();
