@@ -9,12 +9,10 @@ import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.monitor.Alerts;
 import dev.ravenhelm.twilio.simulator.numbers.NumberRegistry;
 import dev.ravenhelm.twilio.simulator.records.Records;
-import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.FrontDoor;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.store.Sids;
 import dev.ravenhelm.twilio.simulator.twiml.TwimlParser;
-import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import io.helidon.webserver.WebServer;
 import java.time.Duration;
@@ -67,10 +65,7 @@ public final class Simulator implements AutoCloseable {
    */
   private static void warmUp(WebhookSender webhooks, int port) {
     TwimlParser.parse("<Response/>");
-    var _ =
-        webhooks.send(
-            Webhook.of(
-                "warm-up", "GET", "http://127.0.0.1:" + port + "/control/health", new Form()));
+    webhooks.warmUp("http://127.0.0.1:" + port + "/control/health");
   }
 
   public int port() {

@@ -7,6 +7,7 @@ import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.records.Exchanged;
 import dev.ravenhelm.twilio.simulator.records.Hints;
 import dev.ravenhelm.twilio.simulator.records.Records;
+import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.webhooks.Webhook.Outcome;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,11 @@ public final class WebhookSender implements AutoCloseable {
   /** Notes that what a webhook answered cannot be used. */
   public void alarm(Trouble trouble) {
     alarm.raise(trouble);
+  }
+
+  /** Asks once for nothing, so that the first caller does not wait for what the JVM does first. */
+  public void warmUp(String url) {
+    var _ = delivery.deliver(Webhook.of("warm-up", "GET", url, new Form()), "");
   }
 
   @Override
