@@ -14,16 +14,21 @@ import dev.ravenhelm.twilio.simulator.control.World;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
 import dev.ravenhelm.twilio.simulator.keys.ApiKeys;
+import dev.ravenhelm.twilio.simulator.media.MediaPlane;
 import dev.ravenhelm.twilio.simulator.messages.Messages;
 import dev.ravenhelm.twilio.simulator.numbers.Applications;
 import dev.ravenhelm.twilio.simulator.numbers.CallerIds;
 import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
+import dev.ravenhelm.twilio.simulator.phones.PhoneBooth;
+import dev.ravenhelm.twilio.simulator.phones.PhonesPage;
 import dev.ravenhelm.twilio.simulator.rest.Credentials;
 import dev.ravenhelm.twilio.simulator.rest.Faults;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.FrontDoor;
 import dev.ravenhelm.twilio.simulator.rest.RequestLog;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
+import dev.ravenhelm.twilio.simulator.signalling.EventSink;
+import dev.ravenhelm.twilio.simulator.signalling.Gateway;
 import dev.ravenhelm.twilio.simulator.store.Sids;
 import dev.ravenhelm.twilio.simulator.taskrouter.Engine;
 import dev.ravenhelm.twilio.simulator.taskrouter.TaskQueues;
@@ -35,25 +40,35 @@ import dev.ravenhelm.twilio.simulator.twiml.TwimlParser;
 import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.websocket.WsRouting;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** A running simulator: one account, served over HTTP until it is closed. */
 public final class Simulator implements AutoCloseable {
+  private static final String TLS = "tls";
+
   private final WebServer server;
   private final String bind;
   private final Routes routes;
+  private final OptionalInt proxyPort;
   private final List<Runnable> parts;
 
-  private Simulator(WebServer server, String bind, Routes routes, List<Runnable> parts) {
+  private Simulator(
+      WebServer server, String bind, Routes routes, OptionalInt proxyPort, List<Runnable> parts) {
     this.server = server;
     this.bind = bind;
     this.routes = routes;
+    this.proxyPort = proxyPort;
     this.parts = parts;
   }
 
   /** Starts a simulator; it listens when this returns. */
   public static Simulator start(SimulatorConfig config) {
+    var doors = new Doors(config.listeners(), config.bind());
     var sids = new Sids();
     var clock = new SimClock(config.timeScale());
     var account = new Account(config.accountSid(), clock, sids);
@@ -93,6 +108,11 @@ public final class Simulator implements AutoCloseable {
     new Workers(account, workspaces, engine).register(routes);
     tasks.register(routes);
 
+    var tokens = new TokenCheck(config.accountSid(), keys);
+    var media = new MediaPlane(config.bind(), config.listeners().media());
+    var gateway = new Gateway(config.accountSid(), tokens, switchboard, media);
+    var booth = new PhoneBooth(switchboard, numbers, media);
+
     var faults = new Faults();
     var requests = new RequestLog();
     var world =
@@ -110,30 +130,65 @@ public final class Simulator implements AutoCloseable {
             exchange,
             switchboard,
             endpoints,
-            new TokenCheck(config.accountSid(), keys),
+            tokens,
+            gateway,
             faults,
             requests);
     world.seed();
     var credentials = new Credentials(config.accountSid(), config.authToken(), keys::secret);
     var frontDoor = new FrontDoor(routes, credentials, faults, requests, clock, sids);
-    WebServer server =
+    exchange.connect(gateway);
+    exchange.connect(booth);
+    Consumer<HttpRouting.Builder> http =
+        routing ->
+            routing
+                .get("/", new LivePage())
+                .get("/ca.pem", (request, response) -> response.send(doors.pem()))
+                .register("/control", new ControlApi(world))
+                .register("/phones", new PhonesPage())
+                .register("/v4", new EventSink())
+                .any(frontDoor);
+    var sockets =
+        WsRouting.builder()
+            .endpoint("/signal", gateway::socket)
+            .endpoint("/phones/signal", booth::socket);
+    var builder =
         WebServer.builder()
             .host(config.bind())
             .port(config.port())
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(100))
-            .routing(http ->
-                http.get("/", new LivePage())
-                    .register("/control", new ControlApi(world))
-                    .any(frontDoor))
-            .build()
-            .start();
+            .routing(http)
+            .addRouting(sockets);
+    doors
+        .tls()
+        .ifPresent(context ->
+            builder.putSocket(
+                TLS,
+                socket ->
+                    socket
+                        .host(config.bind())
+                        .port(config.listeners().tls().orElse(0))
+                        .tls(tls -> tls.sslContext(context))
+                        .routing(http)
+                        .addRouting(sockets)));
+    WebServer server = builder.build().start();
     Thread.ofVirtual().name("warm-up").start(() -> warmUp(webhooks, server.port()));
+    OptionalInt proxyPort =
+        doors.proxy(config.bind(), server.port(), server.hasTls(TLS) ? server.port(TLS) : 0);
     return new Simulator(
         server,
         config.bind(),
         routes,
-        List.of(exchange::clear, engine::close, webhooks::close, clock::close));
+        proxyPort,
+        List.of(
+            exchange::clear,
+            gateway::close,
+            media::close,
+            doors::close,
+            engine::close,
+            webhooks::close,
+            clock::close));
   }
 
   /**
@@ -150,6 +205,16 @@ public final class Simulator implements AutoCloseable {
 
   public int port() {
     return server.port();
+  }
+
+  /** The port for TLS, where it listens for that. */
+  public OptionalInt tlsPort() {
+    return server.hasTls(TLS) ? OptionalInt.of(server.port(TLS)) : OptionalInt.empty();
+  }
+
+  /** The port of the HTTP proxy, where there is one. */
+  public OptionalInt proxyPort() {
+    return proxyPort;
   }
 
   /** Where it can be reached, without a slash at the end. */

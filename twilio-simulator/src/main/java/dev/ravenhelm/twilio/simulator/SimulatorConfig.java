@@ -9,6 +9,7 @@ import java.util.List;
  * @param port the port, 0 for any that is free
  * @param timeScale how many times as fast as the wall its clock runs
  * @param numbers E.164 numbers the account owns from the start
+ * @param listeners what it listens on beside HTTP
  */
 public record SimulatorConfig(
     String bind,
@@ -16,7 +17,8 @@ public record SimulatorConfig(
     String accountSid,
     String authToken,
     double timeScale,
-    List<String> numbers) {
+    List<String> numbers,
+    Listeners listeners) {
 
   public SimulatorConfig {
     numbers = List.copyOf(numbers);
@@ -31,23 +33,27 @@ public record SimulatorConfig(
 
   /** On loopback, on any free port, in real time, with no numbers. */
   public static SimulatorConfig of(String accountSid, String authToken) {
-    return new SimulatorConfig("127.0.0.1", 0, accountSid, authToken, 1, List.of());
+    return new SimulatorConfig("127.0.0.1", 0, accountSid, authToken, 1, List.of(), Listeners.NONE);
   }
 
   public SimulatorConfig withPort(int other) {
-    return new SimulatorConfig(bind, other, accountSid, authToken, timeScale, numbers);
+    return new SimulatorConfig(bind, other, accountSid, authToken, timeScale, numbers, listeners);
   }
 
   public SimulatorConfig withBind(String other) {
-    return new SimulatorConfig(other, port, accountSid, authToken, timeScale, numbers);
+    return new SimulatorConfig(other, port, accountSid, authToken, timeScale, numbers, listeners);
   }
 
   public SimulatorConfig withTimeScale(double other) {
-    return new SimulatorConfig(bind, port, accountSid, authToken, other, numbers);
+    return new SimulatorConfig(bind, port, accountSid, authToken, other, numbers, listeners);
   }
 
   public SimulatorConfig withNumbers(List<String> others) {
-    return new SimulatorConfig(bind, port, accountSid, authToken, timeScale, others);
+    return new SimulatorConfig(bind, port, accountSid, authToken, timeScale, others, listeners);
+  }
+
+  public SimulatorConfig with(Listeners others) {
+    return new SimulatorConfig(bind, port, accountSid, authToken, timeScale, numbers, others);
   }
 
   @Override

@@ -38,6 +38,7 @@ public final class Call {
   private volatile @Nullable Source redirect;
   private volatile boolean connected;
   private volatile boolean detached;
+  private volatile Heard heard = Heard.SILENCE;
   private final AtomicInteger changes = new AtomicInteger();
 
   Call(SimClock clock, String sid, Parties parties, @Nullable Call parent, CallStatus status) {
@@ -102,7 +103,8 @@ public final class Call {
     }
   }
 
-  void listen(Consumer<CallStatus> listener) {
+  /** Tells of each status from the next on, on the thread that moves the leg. */
+  public void listen(Consumer<CallStatus> listener) {
     listeners.add(listener);
   }
 
@@ -197,6 +199,15 @@ public final class Call {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Decides what the leg hears from now on. */
+  void hear(Heard now) {
+    heard = now;
+  }
+
+  public Heard heard() {
+    return heard;
   }
 
   /** Notes that the leg has somebody to talk to. */

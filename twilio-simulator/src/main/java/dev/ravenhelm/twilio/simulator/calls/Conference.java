@@ -89,7 +89,9 @@ public final class Conference {
   void enter(Call call, Seat seat, BooleanSupplier over) {
     var participant = new Participant(call, seat);
     join(participant);
+    call.hear(new Heard.Changing(() -> heardBy(participant)));
     call.await(FOR_EVER, () -> over.getAsBoolean() || call.ended() || gone(participant));
+    call.hear(Heard.SILENCE);
     leave(participant);
   }
 
@@ -157,6 +159,18 @@ public final class Conference {
     if (participant.seat.endOnExit || last) {
       end();
     }
+  }
+
+  /** Music until the room is open, and while on hold; then all who may speak. */
+  private synchronized Heard heardBy(Participant listener) {
+    if (!status.equals("in-progress") || listener.seat.hold) {
+      return Heard.sound(Heard.Kind.HOLD_MUSIC);
+    }
+    return new Heard.Legs(
+        participants.values().stream()
+            .filter(p -> p != listener && !p.seat.muted && !p.seat.hold)
+            .map(Participant::call)
+            .toList());
   }
 
   private synchronized boolean gone(Participant participant) {

@@ -46,10 +46,12 @@ final class Dialing {
 
   private Next toParties(List<Noun.Party> parties) {
     List<Call> legs = new ArrayList<>();
+    call.hear(Heard.sound(Heard.Kind.RINGING));
     for (Noun.Party party : parties) {
       legs.add(begin(party));
     }
     Optional<Call> winner = race(legs, parties);
+    call.hear(Heard.SILENCE);
     winner.ifPresent(this::talk);
     CallStatus status = winner.map(w -> CallStatus.COMPLETED).orElseGet(() -> outcome(legs));
     Call told = winner.orElse(legs.getFirst());
@@ -140,10 +142,13 @@ final class Dialing {
   private void talk(Call leg) {
     call.answer();
     call.tell("bridge", "connected with " + leg.parties().to());
+    call.hear(Heard.legs(leg));
+    leg.hear(Heard.legs(call));
     call.connect();
     leg.connect();
     call.await(
         dial.timeLimit(), () -> stage.over().getAsBoolean() || leg.ended() || leg.detached());
+    call.hear(Heard.SILENCE);
     if (!leg.detached()) {
       leg.hangUp(CallStatus.COMPLETED);
     }
@@ -190,11 +195,13 @@ final class Dialing {
             exchange.whisper(caller, stage.source("queue url", link, new Form()), call::ended));
     entry.get().settle(new Queues.Outcome.Bridged(call));
     call.answer();
+    call.hear(Heard.legs(caller));
     call.connect();
     caller.connect();
     call.await(
         dial.timeLimit(),
         () -> stage.over().getAsBoolean() || caller.ended() || entry.get().over());
+    call.hear(Heard.SILENCE);
     return next(new Form().add("DialCallStatus", "completed").add("DialCallSid", caller.sid()));
   }
 

@@ -6,7 +6,9 @@ import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class Exchange {
   private final Conferences conferences;
   private final Queues queues;
   private final TaskLine taskLine;
+  private final List<Ringer> ringers = new CopyOnWriteArrayList<>();
 
   public Exchange(
       Account account,
@@ -81,8 +84,16 @@ public final class Exchange {
     return ownNumber.test(number);
   }
 
+  /** Has {@code ringer} be asked before the scripted devices. */
+  public void connect(Ringer ringer) {
+    ringers.add(ringer);
+  }
+
   /** Rings what a leg is for; the device then does as it was told to. */
   void ring(Call leg, Form parameters) {
+    if (ringers.stream().anyMatch(ringer -> ringer.ring(leg, parameters))) {
+      return;
+    }
     Optional<Behaviour> behaviour = endpoints.find(leg.parties().to());
     if (behaviour.isEmpty()) {
       leg.tell("device", "nobody is registered as " + leg.parties().to());
@@ -135,6 +146,7 @@ public final class Exchange {
       leg.redirect(source);
     } else {
       leg.detach();
+      leg.hear(Heard.SILENCE);
       run(leg, source, Optional.empty());
     }
   }

@@ -62,6 +62,8 @@ public final class ControlApi implements HttpService {
         .post("/clients", answering(this::register))
         .delete("/clients/{identity}", answering(this::unregister))
         .post("/clients/{identity}/calls", answering(this::callFromClient))
+        .post("/clients/{identity}/cut", answering(this::cut))
+        .post("/calls/{sid}/messages", answering(this::message))
         .post("/phones", answering(this::phone))
         .post("/messages/scripts", answering(this::scriptMessages))
         .post("/faults", answering(this::fault))
@@ -135,7 +137,7 @@ public final class ControlApi implements HttpService {
     }
     var client = new Endpoints.Client(token, Behaviours.read(body.path("behaviour")));
     world.endpoints().register(client);
-    return views.client(client);
+    return views.client(token);
   }
 
   private JsonNode unregister(ServerRequest request) {
@@ -156,6 +158,23 @@ public final class ControlApi implements HttpService {
         world
             .switchboard()
             .fromClient(request.path().pathParameters().get("identity"), parameters));
+  }
+
+  private JsonNode cut(ServerRequest request) {
+    String identity = request.path().pathParameters().get("identity");
+    int count = world.signalling().cut(identity);
+    if (count == 0) {
+      throw new Refusal(404, 20404, "no device is connected as " + identity);
+    }
+    return mapper.createObjectNode().put("cut", count);
+  }
+
+  private JsonNode message(ServerRequest request) {
+    Call call = find(request);
+    if (!world.signalling().messages().toDevice(call, body(request))) {
+      throw new Refusal(404, 20404, "no connected device is in call " + call.sid());
+    }
+    return views.call(call);
   }
 
   private JsonNode phone(ServerRequest request) {

@@ -14,6 +14,7 @@ import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
 import dev.ravenhelm.twilio.simulator.rest.Faults;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.RequestLog;
+import dev.ravenhelm.twilio.simulator.signalling.Gateway;
 import dev.ravenhelm.twilio.simulator.taskrouter.Engine;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workspaces;
 import java.util.List;
@@ -34,6 +35,7 @@ public record World(
     Switchboard switchboard,
     Endpoints endpoints,
     TokenCheck tokens,
+    Gateway signalling,
     Faults faults,
     RequestLog requests) {
 
