@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both images, and their programs started from nothing but them. */
+/** The images, and their programs started from nothing but them. */
 class ImagesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -37,6 +37,7 @@ class ImagesIT {
   @TempDir private static Path folder;
   private static Image operator;
   private static Image server;
+  private static Image simulator;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -44,8 +45,10 @@ class ImagesIT {
   static void open() {
     operator = Image.open("voice-operator", folder);
     server = Image.open("voice-webhook-server", folder);
+    simulator = Image.open("twilio-simulator", folder);
     System.out.printf(
-        "images: operator %.1f MB, server %.1f MB%n", operator.bytes() / 1e6, server.bytes() / 1e6);
+        "images: operator %.1f MB, server %.1f MB, simulator %.1f MB%n",
+        operator.bytes() / 1e6, server.bytes() / 1e6, simulator.bytes() / 1e6);
   }
 
   @Test
@@ -58,7 +61,7 @@ class ImagesIT {
 
   @Test
   void areForAUserWithoutRightsAndStartWhatKubernetesIsToldToStart() {
-    assertThat(List.of(operator, server))
+    assertThat(List.of(operator, server, simulator))
         .allSatisfy(image -> assertThat(image.value("User")).isEqualTo("65532:65532"));
     assertThat(server.list("Entrypoint")).isEqualTo(Manifest.ofServer().command());
     // the chart adds the options of its values
@@ -68,7 +71,10 @@ class ImagesIT {
 
   @Test
   void haveNoFileThatRaisesRights() throws IOException {
-    for (Path root : List.of(root(operator, "operator-files"), root(server, "server-files"))) {
+    for (Path root : List.of(
+            root(operator, "operator-files"),
+            root(server, "server-files"),
+            root(simulator, "simulator-files"))) {
       try (Stream<Path> files = Files.walk(root)) {
         assertThat(files.filter(ImagesIT::raisesRights)).isEmpty();
       }
@@ -126,6 +132,37 @@ class ImagesIT {
         assertThat(container.rights()).isEqualTo(NO_RIGHTS);
         assertThat(container.stop()).isEqualTo(143);
       }
+    }
+  }
+
+  @Test
+  void simulatorAnswersTwiliosClientsByItself() throws IOException, InterruptedException {
+    mustBeAbleToStart();
+    int port = LoopbackPorts.free(1).getFirst();
+    List<String> command = new ArrayList<>(simulator.list("Entrypoint"));
+    command.addAll(List.of("--port", "" + port, "--number", "+15550100001"));
+    long start = System.nanoTime();
+    try (Container container =
+        Container.start(
+            simulator,
+            root(simulator, "simulator"),
+            List.of("/tmp"),
+            Map.of(
+                "TWILIO_SID", "AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN", "12345"),
+            command)) {
+      awaitOk(container, "http://127.0.0.1:" + port + "/control/health");
+      System.out.printf(
+          "images: simulator ready after %d ms, %d MiB resident%n",
+          (System.nanoTime() - start) / 1_000_000, container.residentMib());
+      assertThat(container.rights()).isEqualTo(NO_RIGHTS);
+      HttpResponse<String> unknown =
+          http.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + port + "/2010-04-01/Accounts.json"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(unknown.statusCode()).isEqualTo(401);
+      assertThat(unknown.body()).contains("\"code\":20003");
     }
   }
 

@@ -3,6 +3,8 @@ package dev.ravenhelm.twilio.simulator;
 import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
 import dev.ravenhelm.twilio.simulator.store.Sids;
 import java.io.PrintStream;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +24,8 @@ public final class Main {
       --auth-token TOKEN   its auth token (default TWILIO_AUTH_TOKEN, else made up and printed)
       --number +1555…      a number the account owns from the start; repeatable (default TWILIO_NUMBER)
       --time-scale FACTOR  how many times as fast as the wall its clock runs (default 1)
+      --virtual-time WHEN  a clock that begins at WHEN (2026-01-31T09:00:00Z, or now) and stands
+                           still until POST /control/clock {"advance":"3m"}
       --help               this text
       """;
   private static final String DEFAULT_SID = "AC00000000000000000000000000005150";
@@ -69,7 +73,14 @@ public final class Main {
       if (name.equals("--help")) {
         return new Command.Help();
       }
-      if (!List.of("--port", "--bind", "--account-sid", "--auth-token", "--number", "--time-scale")
+      if (!List.of(
+              "--port",
+              "--bind",
+              "--account-sid",
+              "--auth-token",
+              "--number",
+              "--time-scale",
+              "--virtual-time")
           .contains(name)) {
         return new Command.Wrong("unknown option " + name);
       }
@@ -111,13 +122,21 @@ public final class Main {
                   "--account-sid", environment.getOrDefault("TWILIO_SID", DEFAULT_SID)),
               madeUp ? new Sids().secret() : token,
               Double.parseDouble(values.getOrDefault("--time-scale", "1")),
+              Optional.ofNullable(values.get("--virtual-time")).map(Main::moment),
               numbers),
           madeUp);
+    } catch (DateTimeParseException e) {
+      return new Command.Wrong(
+          "--virtual-time takes a moment such as 2026-01-31T09:00:00Z, or now");
     } catch (NumberFormatException e) {
       return new Command.Wrong("--port and --time-scale take numbers");
     } catch (IllegalArgumentException e) {
       return new Command.Wrong(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Instant moment(String text) {
+    return text.equals("now") ? Instant.now() : Instant.parse(text);
   }
 
   /** What the command line asks for. */

@@ -5,16 +5,14 @@ import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.control.ControlApi;
 import dev.ravenhelm.twilio.simulator.control.LivePage;
 import dev.ravenhelm.twilio.simulator.control.Worlds;
+import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.monitor.Alerts;
 import dev.ravenhelm.twilio.simulator.numbers.NumberRegistry;
-import dev.ravenhelm.twilio.simulator.rest.Faults;
-import dev.ravenhelm.twilio.simulator.rest.Form;
+import dev.ravenhelm.twilio.simulator.records.Records;
 import dev.ravenhelm.twilio.simulator.rest.FrontDoor;
-import dev.ravenhelm.twilio.simulator.rest.RequestLog;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.store.Sids;
 import dev.ravenhelm.twilio.simulator.twiml.TwimlParser;
-import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import io.helidon.webserver.WebServer;
 import java.time.Duration;
@@ -37,10 +35,10 @@ public final class Simulator implements AutoCloseable {
   /** Starts a simulator; it listens when this returns. */
   public static Simulator start(SimulatorConfig config) {
     var sids = new Sids();
-    var clock = new SimClock(config.timeScale());
+    SimClock clock = config.clock();
     var family = new Family(config.accountSid(), clock, sids);
     var faults = new Faults();
-    var requests = new RequestLog();
+    var requests = new Records();
     var wiring = new Wiring(family, new NumberRegistry(), sids, config.numbers(), faults, requests);
     Worlds worlds = wiring.worlds(config.authToken());
     worlds.main().seed();
@@ -67,10 +65,7 @@ public final class Simulator implements AutoCloseable {
    */
   private static void warmUp(WebhookSender webhooks, int port) {
     TwimlParser.parse("<Response/>");
-    var _ =
-        webhooks.send(
-            Webhook.of(
-                "warm-up", "GET", "http://127.0.0.1:" + port + "/control/health", new Form()));
+    webhooks.warmUp("http://127.0.0.1:" + port + "/control/health");
   }
 
   public int port() {

@@ -1,6 +1,11 @@
 package dev.ravenhelm.twilio.simulator;
 
+import dev.ravenhelm.twilio.simulator.clock.SimClock;
+import dev.ravenhelm.twilio.simulator.clock.VirtualClock;
+import dev.ravenhelm.twilio.simulator.clock.WallClock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a simulator is started with.
@@ -8,6 +13,8 @@ import java.util.List;
  * @param bind the address to listen on
  * @param port the port, 0 for any that is free
  * @param timeScale how many times as fast as the wall its clock runs
+ * @param virtualStart where a clock begins that stands still until it is told to advance; absent
+ *     for one that runs with the wall's
  * @param numbers E.164 numbers the account owns from the start
  */
 public record SimulatorConfig(
@@ -16,6 +23,7 @@ public record SimulatorConfig(
     String accountSid,
     String authToken,
     double timeScale,
+    Optional<Instant> virtualStart,
     List<String> numbers) {
 
   public SimulatorConfig {
@@ -31,23 +39,36 @@ public record SimulatorConfig(
 
   /** On loopback, on any free port, in real time, with no numbers. */
   public static SimulatorConfig of(String accountSid, String authToken) {
-    return new SimulatorConfig("127.0.0.1", 0, accountSid, authToken, 1, List.of());
+    return new SimulatorConfig(
+        "127.0.0.1", 0, accountSid, authToken, 1, Optional.empty(), List.of());
   }
 
   public SimulatorConfig withPort(int other) {
-    return new SimulatorConfig(bind, other, accountSid, authToken, timeScale, numbers);
+    return new SimulatorConfig(
+        bind, other, accountSid, authToken, timeScale, virtualStart, numbers);
   }
 
   public SimulatorConfig withBind(String other) {
-    return new SimulatorConfig(other, port, accountSid, authToken, timeScale, numbers);
+    return new SimulatorConfig(
+        other, port, accountSid, authToken, timeScale, virtualStart, numbers);
   }
 
   public SimulatorConfig withTimeScale(double other) {
-    return new SimulatorConfig(bind, port, accountSid, authToken, other, numbers);
+    return new SimulatorConfig(bind, port, accountSid, authToken, other, virtualStart, numbers);
   }
 
   public SimulatorConfig withNumbers(List<String> others) {
-    return new SimulatorConfig(bind, port, accountSid, authToken, timeScale, others);
+    return new SimulatorConfig(bind, port, accountSid, authToken, timeScale, virtualStart, others);
+  }
+
+  /** Time passes only when it is told to, and begins at {@code start}. */
+  public SimulatorConfig withVirtualTime(Instant start) {
+    return new SimulatorConfig(
+        bind, port, accountSid, authToken, timeScale, Optional.of(start), numbers);
+  }
+
+  SimClock clock() {
+    return virtualStart.<SimClock>map(VirtualClock::new).orElseGet(() -> new WallClock(timeScale));
   }
 
   @Override

@@ -19,8 +19,10 @@ import dev.ravenhelm.twilio.simulator.countries.DialingPermissions;
 import dev.ravenhelm.twilio.simulator.countries.Pricing;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
+import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.keys.ApiKeys;
 import dev.ravenhelm.twilio.simulator.messages.Messages;
+import dev.ravenhelm.twilio.simulator.monitor.Alert;
 import dev.ravenhelm.twilio.simulator.monitor.Alerts;
 import dev.ravenhelm.twilio.simulator.monitor.Audit;
 import dev.ravenhelm.twilio.simulator.notify.PushCredentials;
@@ -30,8 +32,7 @@ import dev.ravenhelm.twilio.simulator.numbers.CallerIds;
 import dev.ravenhelm.twilio.simulator.numbers.InboundRoutes;
 import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
 import dev.ravenhelm.twilio.simulator.numbers.NumberRegistry;
-import dev.ravenhelm.twilio.simulator.rest.Faults;
-import dev.ravenhelm.twilio.simulator.rest.RequestLog;
+import dev.ravenhelm.twilio.simulator.records.Records;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.shelf.Shelves;
 import dev.ravenhelm.twilio.simulator.sip.SipResources;
@@ -44,6 +45,7 @@ import dev.ravenhelm.twilio.simulator.taskrouter.Workers;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workflows;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workspaces;
 import dev.ravenhelm.twilio.simulator.trunking.Trunks;
+import dev.ravenhelm.twilio.simulator.webhooks.Trouble;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import java.util.List;
 
@@ -58,16 +60,37 @@ record Wiring(
     Sids sids,
     List<String> seededNumbers,
     Faults faults,
-    RequestLog requests) {
+    Records records) {
 
   /** The main account's world; subaccounts get theirs when they are made. */
   Worlds worlds(String authToken) {
     return new Worlds(family, registry, authToken, this::world);
   }
 
+  private static Alert alert(Trouble trouble) {
+    return new Alert(
+        trouble.code(),
+        trouble.level(),
+        trouble.words(),
+        trouble.callSid(),
+        trouble.method(),
+        trouble.url(),
+        trouble.variables(),
+        "",
+        trouble.responseBody());
+  }
+
   private World world(Family.Member member) {
     Account account = family.account(member.sid());
-    var webhooks = new WebhookSender(member.authToken());
+    var alerts = new Alerts(account);
+    var webhooks =
+        new WebhookSender(
+            member.sid(),
+            member.authToken(),
+            account.clock(),
+            faults,
+            records,
+            trouble -> alerts.record(alert(trouble)));
     var applications = new Applications(account);
     var numbers = new IncomingNumbers(account, family.mainSid(), applications, registry);
     var callerIds = new CallerIds(account);
@@ -76,7 +99,6 @@ record Wiring(
     var endpoints = new Endpoints();
     var book = new CallBook(account);
     var shelves = new Shelves();
-    var alerts = new Alerts(account);
     var audit = new Audit(account);
     var permissions = new DialingPermissions();
     var exchange =
@@ -85,7 +107,10 @@ record Wiring(
             webhooks,
             book,
             endpoints,
-            number -> numbers.find(number).isPresent() || callerIds.verified(number));
+            new Exchange.Outside(
+                number -> numbers.find(number).isPresent() || callerIds.verified(number),
+                applications::find,
+                messages::send));
     var switchboard = new Switchboard(account, exchange, book, numbers, applications, endpoints);
     var workspaces = new Workspaces(account);
     var engine = new Engine(account, workspaces, webhooks, exchange.taskLine());
@@ -134,6 +159,7 @@ record Wiring(
     tasks.register(routes);
 
     return new World(
+        account.clock(),
         family,
         member,
         routes,
@@ -157,6 +183,6 @@ record Wiring(
         endpoints,
         new TokenCheck(member.sid(), keys),
         faults,
-        requests);
+        records);
   }
 }

@@ -7,6 +7,7 @@ import com.twilio.rest.taskrouter.v1.workspace.Activity;
 import com.twilio.rest.taskrouter.v1.workspace.TaskQueue;
 import com.twilio.rest.taskrouter.v1.workspace.Worker;
 import com.twilio.rest.taskrouter.v1.workspace.Workflow;
+import java.time.Instant;
 import java.util.List;
 
 /** A simulator, the account's server and a client of each kind, all on loopback. */
@@ -25,9 +26,17 @@ final class Bench implements AutoCloseable {
   }
 
   Bench(double timeScale) {
-    simulator =
-        Simulator.start(
-            SimulatorConfig.of(SID, TOKEN).withTimeScale(timeScale).withNumbers(List.of(NUMBER)));
+    this(SimulatorConfig.of(SID, TOKEN).withTimeScale(timeScale));
+  }
+
+  /** One whose time passes only when the control API is told so. */
+  static Bench inVirtualTime() {
+    return new Bench(
+        SimulatorConfig.of(SID, TOKEN).withVirtualTime(Instant.parse("2026-03-02T09:00:00Z")));
+  }
+
+  private Bench(SimulatorConfig config) {
+    simulator = Simulator.start(config.withNumbers(List.of(NUMBER)));
     control = new Control(simulator.url());
     twilio = client(SID, TOKEN);
   }

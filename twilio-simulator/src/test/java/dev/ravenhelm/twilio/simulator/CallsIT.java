@@ -368,7 +368,7 @@ class CallsIT {
     bench.server.twiml("/dialled", "");
 
     assertThat(Control.story(bench.control.callThrough(CALL)))
-        .contains("13214 Dial: invalid callerId");
+        .contains("13214 Dial: Invalid callerId");
     assertThat(bench.server.first("/dialled").get("DialCallStatus")).isEqualTo("failed");
 
     bench.control.post("/caller-ids", "{\"phoneNumber\":\"+14155550190\"}");

@@ -41,6 +41,25 @@ final class Control {
     return send(HttpRequest.newBuilder(URI.create(base + path)).DELETE().build()).body();
   }
 
+  /** Lets virtual time pass; says how many steps that took. */
+  JsonNode advance(String by) {
+    return post("/clock", "{\"advance\":\"" + by + "\"}");
+  }
+
+  String text(String path) {
+    try {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(base + path)).GET().build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new AssertionError("the control API did not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
   /** Places a call and waits for its end. */
   JsonNode callThrough(String json) {
     return ended(post("/calls", json).path("sid").asText());

@@ -54,11 +54,7 @@ public final class CallStory {
 
   /** The agent signs in, gets a Voice token, registers a device and is available. */
   public String signIn(String subject, String workerSid) {
-    Http.Answer token =
-        http.postJson(
-            agents.resolve("/voice-token"),
-            Map.of("platform", "web"),
-            Map.of("Authorization", "Bearer " + issuer.token(subject, "voice")));
+    Http.Answer token = token(subject);
     if (token.status() != 200) {
       throw new StepFailedException("POST /voice-token", token.status() + " " + token.body());
     }
@@ -76,6 +72,19 @@ public final class CallStory {
     }
     goAvailable(workerSid);
     return "client:" + identity + " is registered and available";
+  }
+
+  /** The first answer that is not "try again soon", which a busy issuer's first may be. */
+  private Http.Answer token(String subject) {
+    Map<String, String> bearer =
+        Map.of("Authorization", "Bearer " + issuer.token(subject, "voice"));
+    return Until.present(
+            PATIENCE, () -> Optional.of(ask(bearer)).filter(answer -> answer.status() != 503))
+        .orElseGet(() -> ask(bearer));
+  }
+
+  private Http.Answer ask(Map<String, String> bearer) {
+    return http.postJson(agents.resolve("/voice-token"), Map.of("platform", "web"), bearer);
   }
 
   /** A call from outside, until it has ended. */

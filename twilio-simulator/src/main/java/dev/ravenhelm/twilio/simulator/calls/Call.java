@@ -1,5 +1,6 @@
 package dev.ravenhelm.twilio.simulator.calls;
 
+import dev.ravenhelm.twilio.simulator.clock.Signal;
 import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,9 +8,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -17,13 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One leg: its state, its digits, and whoever waits for a change of it. */
 public final class Call {
-  /**
-   * What is awaited may lie in another leg, whose change does not signal here: look now and then.
-   */
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Signal changed = new Signal();
   private final SimClock clock;
   private final String sid;
   private final Parties parties;
@@ -32,13 +25,16 @@ public final class Call {
   private final Instant created;
   private final List<Consumer<CallStatus>> listeners = new CopyOnWriteArrayList<>();
   private final ArrayDeque<Character> digits = new ArrayDeque<>();
+  private final ArrayDeque<Utterance> speech = new ArrayDeque<>();
   private volatile CallStatus status;
   private volatile @Nullable Instant answered;
   private volatile @Nullable Instant ended;
   private volatile @Nullable Source redirect;
   private volatile boolean connected;
   private volatile boolean detached;
-  private final AtomicInteger changes = new AtomicInteger();
+  private volatile String answeredBy = "";
+  private volatile Instant lastHeard = Instant.EPOCH;
+  private volatile boolean live;
 
   Call(SimClock clock, String sid, Parties parties, @Nullable Call parent, CallStatus status) {
     this.clock = clock;
@@ -120,10 +116,10 @@ public final class Call {
       if (next.last()) {
         ended = clock.now();
       }
-      signal();
     } finally {
       lock.unlock();
     }
+    wake();
     tell("status", next.word());
     listeners.forEach(listener -> listener.accept(next));
     return true;
@@ -145,10 +141,10 @@ public final class Call {
     lock.lock();
     try {
       redirect = to;
-      signal();
     } finally {
       lock.unlock();
     }
+    wake();
   }
 
   boolean redirected() {
@@ -172,10 +168,10 @@ public final class Call {
       for (int i = 0; i < keys.length(); i++) {
         digits.add(keys.charAt(i));
       }
-      signal();
     } finally {
       lock.unlock();
     }
+    wake();
     if (!keys.isEmpty()) {
       tell("digits", keys);
     }
@@ -197,6 +193,70 @@ public final class Call {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Somebody speaks, and is understood with this much confidence, from 0 to 1. */
+  public void speak(String text, double confidence) {
+    lock.lock();
+    try {
+      speech.add(new Utterance(text, confidence));
+    } finally {
+      lock.unlock();
+    }
+    tell("speech", text);
+    wake();
+  }
+
+  Optional<Utterance> takeSpeech() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(speech.poll());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean hasSpeech() {
+    lock.lock();
+    try {
+      return !speech.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keys that the other side sends down the line; a device hears them. */
+  void hearDigits(String keys) {
+    tell("dtmf", "hears " + keys);
+  }
+
+  /** Who was found to have answered; empty where nobody asked. */
+  String answeredBy() {
+    return answeredBy;
+  }
+
+  void answeredBy(String who) {
+    answeredBy = who;
+    tell("amd", who);
+  }
+
+  /** When the far end was last heard to speak. */
+  Instant lastHeard() {
+    return lastHeard;
+  }
+
+  /** Notes that the far end speaks, or will have spoken, at a moment. */
+  public void heardAt(Instant moment) {
+    lastHeard = moment;
+  }
+
+  /** Whether the far end is a real device, whose voice is heard, and not a scripted one. */
+  boolean live() {
+    return live;
+  }
+
+  public void goLive() {
+    live = true;
   }
 
   /** Notes that the leg has somebody to talk to. */
@@ -221,12 +281,7 @@ public final class Call {
 
   /** Has whoever waits on this leg look again. */
   void wake() {
-    lock.lock();
-    try {
-      signal();
-    } finally {
-      lock.unlock();
-    }
+    changed.raise();
   }
 
   /** Waits until {@code until} holds or the time has passed; says whether it holds. */
@@ -234,54 +289,17 @@ public final class Call {
     return awaitUntil(deadline(simulated), until);
   }
 
-  /** The moment, on the machine's own clock, when {@code simulated} will have passed. */
-  long deadline(Duration simulated) {
-    return System.nanoTime() + clock.real(simulated).toNanos();
+  /** The moment when {@code simulated} will have passed. */
+  Instant deadline(Duration simulated) {
+    return clock.now().plus(simulated);
   }
 
-  boolean awaitUntil(long deadline, BooleanSupplier until) {
-    while (true) {
-      // Outside the lock: what is asked may lock another leg, whose thread may be asking about this
-      // one.
-      int seen = changes.get();
-      if (until.getAsBoolean()) {
-        return true;
-      }
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        return false;
-      }
-      if (!sleep(seen, Math.min(left, LOOK_AGAIN_NANOS))) {
-        return until.getAsBoolean();
-      }
-    }
+  boolean awaitUntil(Instant deadline, BooleanSupplier until) {
+    return clock.await(deadline, changed, until);
   }
 
-  /**
-   * Sleeps until this leg has changed since {@code seen}, or the time is over; false when
-   * interrupted.
-   */
-  private boolean sleep(int seen, long nanos) {
-    lock.lock();
-    try {
-      long left = nanos;
-      while (changes.get() == seen && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Wakes all who wait on this leg; called with the lock held. */
-  private void signal() {
-    changes.incrementAndGet();
-    changed.signalAll();
-  }
+  /** Words that were understood. */
+  record Utterance(String text, double confidence) {}
 
   /** Who calls whom; {@code direction} is inbound, outbound-api or outbound-dial. */
   public record Parties(String from, String to, String direction) {}

@@ -1,55 +1,40 @@
 package dev.ravenhelm.twilio.simulator.calls;
 
 import dev.ravenhelm.twilio.simulator.accounts.Account;
-import dev.ravenhelm.twilio.simulator.rest.Form;
-import dev.ravenhelm.twilio.simulator.store.Dates;
-import dev.ravenhelm.twilio.simulator.twiml.Noun;
-import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
-import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
+import dev.ravenhelm.twilio.simulator.twiml.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A room in which legs hear each other. */
 public final class Conference {
   private static final Duration FOR_EVER = Duration.ofDays(1);
-  private static final Executor THREADS =
-      task -> Thread.ofVirtual().name("conference-callback").start(task);
 
   private final Account account;
-  private final WebhookSender webhooks;
+  private final Exchange exchange;
   private final String sid;
   private final String name;
   private final Instant created;
-  private final Noun.Callback callback;
-  private final UnaryOperator<String> resolve;
+  private final ConferenceNews news;
+  private final Verb.Taping wanted;
   private final Map<String, Participant> participants = new LinkedHashMap<>();
-  private CompletableFuture<Void> lastCallback = CompletableFuture.completedFuture(null);
-  private int sequence = 1;
   private String status = "init";
   private String endingCall = "";
+  private String ended = "";
 
-  Conference(
-      Account account,
-      WebhookSender webhooks,
-      String sid,
-      String name,
-      Noun.Callback callback,
-      UnaryOperator<String> resolve) {
-    this.account = account;
-    this.webhooks = webhooks;
+  Conference(Exchange exchange, String sid, String name, ConferenceNews news, Verb.Taping wanted) {
+    this.account = exchange.account();
+    this.exchange = exchange;
     this.sid = sid;
     this.name = name;
     this.created = account.clock().now();
-    this.callback = callback;
-    this.resolve = resolve;
+    this.news = news;
+    this.wanted = wanted;
   }
 
   public String sid() {
@@ -73,6 +58,11 @@ public final class Conference {
     return endingCall;
   }
 
+  /** Why it ended, in Twilio's words; empty while it has not. */
+  public synchronized String reasonEnded() {
+    return ended;
+  }
+
   public synchronized List<Participant> participants() {
     return List.copyOf(participants.values());
   }
@@ -85,141 +75,251 @@ public final class Conference {
         .findFirst();
   }
 
-  /** Seats a leg and keeps it until it leaves, the room closes, or {@code over} holds. */
-  void enter(Call call, Seat seat, BooleanSupplier over) {
-    var participant = new Participant(call, seat);
+  /**
+   * Seats a leg and keeps it until it leaves, the room closes, or {@code over} holds.
+   *
+   * @param music what it hears while the room has not begun
+   */
+  void enter(Call call, Seat seat, Optional<Source> music, BooleanSupplier over) {
+    var participant = new Participant(call, seat, music);
     join(participant);
-    call.await(FOR_EVER, () -> over.getAsBoolean() || call.ended() || gone(participant));
+    BooleanSupplier out = () -> over.getAsBoolean() || call.ended() || gone(participant);
+    while (!out.getAsBoolean()) {
+      stay(participant, out);
+    }
     leave(participant);
   }
 
-  /** Changes what a participant may hear and say. */
-  synchronized void seat(Participant participant, Seat seat) {
+  /** One stretch of a stay: music while waiting or on hold, an announcement, or the others. */
+  private void stay(Participant participant, BooleanSupplier out) {
+    Call call = participant.call;
+    Optional<Source> announcement = participant.takeAnnouncement();
+    if (announcement.isPresent()) {
+      news.tell(this, "announcement-begin", Optional.of(participant));
+      boolean played = new Script(exchange, call, Optional.empty(), out).run(announcement.get());
+      news.tell(this, played ? "announcement-end" : "announcement-fail", Optional.of(participant));
+      return;
+    }
+    boolean waits = participant.seat.hold || status().equals("init");
+    Optional<Source> music = participant.seat.hold ? participant.held : participant.music;
+    BooleanSupplier changed =
+        () ->
+            out.getAsBoolean()
+                || participant.hasAnnouncement()
+                || waits != (participant.seat.hold || status().equals("init"));
+    if (waits && music.isPresent()) {
+      Instant before = account.clock().now();
+      boolean played = new Script(exchange, call, Optional.empty(), changed).run(music.get());
+      boolean brief = Duration.between(before, account.clock().now()).toMillis() < 1000;
+      if (!played) {
+        call.await(FOR_EVER, changed);
+      } else if (brief) {
+        // an empty document would be asked for as fast as the server answers
+        call.await(Duration.ofSeconds(1), changed);
+      }
+    } else {
+      call.await(FOR_EVER, changed);
+    }
+  }
+
+  /**
+   * Changes what a participant may hear and say.
+   *
+   * @param held what it hears while it is on hold
+   */
+  synchronized void seat(Participant participant, Seat seat, Optional<Source> held) {
     Seat old = participant.seat;
     participant.seat = seat;
     if (old.hold != seat.hold) {
-      tell(seat.hold ? "participant-hold" : "participant-unhold", "hold", Optional.of(participant));
+      participant.held = held;
+      tell(seat.hold ? "participant-hold" : "participant-unhold", participant);
     }
     if (old.muted != seat.muted) {
-      tell(
-          seat.muted ? "participant-mute" : "participant-unmute", "mute", Optional.of(participant));
+      tell(seat.muted ? "participant-mute" : "participant-unmute", participant);
     }
+    if (!old.coached.equals(seat.coached)
+        || old.endOnExit != seat.endOnExit
+        || !old.beep.equals(seat.beep)) {
+      tell("participant-modify", participant);
+    }
+    participant.call.wake();
+  }
+
+  /** Has a participant hear something that the others do not. */
+  void announce(Participant participant, Source what) {
+    participant.announcement = what;
+    participant.call.wake();
+  }
+
+  /** Has all hear something. */
+  void announce(Source what) {
+    participants().forEach(participant -> announce(participant, what));
   }
 
   /** Sends a participant out of the room. */
   synchronized void remove(Participant participant) {
+    participant.reasonLeft = "participant_updated_via_api";
     participants.remove(participant.call.sid());
     participant.call.wake();
   }
 
   /** Closes the room. */
   void end() {
+    end("conference-ended-via-api");
+  }
+
+  private void end(String why) {
     List<Participant> all;
     synchronized (this) {
       if (status.equals("completed")) {
         return;
       }
       status = "completed";
+      ended = why;
       all = participants();
       participants.clear();
-      tell("conference-end", "end", Optional.empty());
+      exchange.recordings().conferenceEnded(sid);
+      news.tell(this, "conference-end", Optional.empty());
     }
-    all.forEach(participant -> participant.call.wake());
+    all.forEach(participant -> {
+      participant.reasonLeft = "moderator_ended_conference";
+      participant.call.wake();
+    });
   }
 
   private synchronized void join(Participant participant) {
     participants.put(participant.call.sid(), participant);
     participant.call.tell("conference", "joined " + name);
-    tell("participant-join", "join", Optional.of(participant));
+    beep(participant, "onEnter");
+    tell("participant-join", participant);
     boolean starts =
         participants.size() > 1
             && participants.values().stream().anyMatch(p -> p.seat.startOnEnter);
     if (status.equals("init") && starts) {
       status = "in-progress";
-      tell("conference-start", "start", Optional.empty());
+      news.tell(this, "conference-start", Optional.empty());
+      if (wanted.on()) {
+        var _ =
+            exchange
+                .recordings()
+                .start(this, participant.call, Taping.order("Conference", wanted, news::resolve));
+      }
     }
     if (status.equals("in-progress")) {
       participants.values().forEach(p -> p.call.connect());
     }
+    participants.values().forEach(p -> p.call.wake());
   }
 
   private void leave(Participant participant) {
     boolean last;
+    boolean ends;
     synchronized (this) {
       participants.remove(participant.call.sid());
       participant.call.tell("conference", "left " + name);
-      tell("participant-leave", "leave", Optional.of(participant));
+      beep(participant, "onExit");
+      tell("participant-leave", participant);
       last = participants.isEmpty();
-      if (participant.seat.endOnExit || last) {
+      ends = participant.seat.endOnExit;
+      if (!status.equals("completed") && (ends || last)) {
         endingCall = participant.call.sid();
       }
     }
-    if (participant.seat.endOnExit || last) {
-      end();
+    if (ends || last) {
+      end(ends ? "participant-with-end-conference-on-exit-left" : "last-participant-left");
     }
+  }
+
+  private void beep(Participant participant, String when) {
+    String beep = participant.seat.beep;
+    if ((beep.equals("true") || beep.equals(when)) && participants.size() > 1) {
+      participants.values().forEach(p -> p.call.tell("conference", "hears a beep"));
+    }
+  }
+
+  private void tell(String event, Participant participant) {
+    news.tell(this, event, Optional.of(participant));
   }
 
   private synchronized boolean gone(Participant participant) {
     return participants.get(participant.call.sid()) != participant;
   }
 
-  private void tell(String event, String name, Optional<Participant> participant) {
-    if (callback.link().isEmpty() || !callback.events().contains(name)) {
-      return;
-    }
-    Form form =
-        new Form()
-            .add("AccountSid", account.sid())
-            .add("ConferenceSid", sid)
-            .add("FriendlyName", this.name)
-            .add("StatusCallbackEvent", event)
-            .add("SequenceNumber", "" + sequence++)
-            .add("Timestamp", Dates.rfc2822(account.clock().now()));
-    participant.ifPresent(p ->
-        form.add("CallSid", p.call.sid())
-            .add("Muted", "" + p.seat.muted)
-            .add("Hold", "" + p.seat.hold)
-            .add("Coaching", "false")
-            .add("StartConferenceOnEnter", "" + p.seat.startOnEnter)
-            .add("EndConferenceOnExit", "" + p.seat.endOnExit)
-            .add("ParticipantLabel", p.seat.label));
-    String url = resolve.apply(callback.link().get().url());
-    String method = callback.link().get().method();
-    lastCallback =
-        lastCallback.thenRunAsync(
-            () -> {
-              Webhook.Outcome outcome =
-                  webhooks.send(Webhook.of("conference status callback", method, url, form));
-              participant.ifPresent(p ->
-                  p.call.tell(
-                      "status-callback", event + ": " + Fetcher.words(method, url, outcome)));
-            },
-            THREADS);
-  }
-
-  /** What a participant may do. */
-  record Seat(boolean startOnEnter, boolean endOnExit, boolean muted, boolean hold, String label) {
+  /**
+   * What a participant may do.
+   *
+   * @param coached the call of the participant who alone hears this one; empty: all do
+   * @param beep true, false, onEnter or onExit
+   */
+  public record Seat(
+      boolean startOnEnter,
+      boolean endOnExit,
+      boolean muted,
+      boolean hold,
+      String label,
+      String coached,
+      String beep) {
     Seat(boolean startOnEnter, boolean endOnExit, boolean muted, String label) {
-      this(startOnEnter, endOnExit, muted, false, label);
+      this(startOnEnter, endOnExit, muted, false, label, "", "true");
+    }
+
+    Seat withMuted(boolean other) {
+      return new Seat(startOnEnter, endOnExit, other, hold, label, coached, beep);
+    }
+
+    Seat withHold(boolean other) {
+      return new Seat(startOnEnter, endOnExit, muted, other, label, coached, beep);
+    }
+
+    Seat withEndOnExit(boolean other) {
+      return new Seat(startOnEnter, other, muted, hold, label, coached, beep);
+    }
+
+    Seat withCoached(String other) {
+      return new Seat(startOnEnter, endOnExit, muted, hold, label, other, beep);
+    }
+
+    Seat withBeep(String other) {
+      return new Seat(startOnEnter, endOnExit, muted, hold, label, coached, other);
     }
   }
 
   /** A leg in the room. */
   public static final class Participant {
     private final Call call;
+    private final Optional<Source> music;
     private volatile Seat seat;
+    private volatile Optional<Source> held = Optional.empty();
+    private volatile @Nullable Source announcement;
+    private volatile String reasonLeft = "participant_hung_up";
 
-    Participant(Call call, Seat seat) {
+    Participant(Call call, Seat seat, Optional<Source> music) {
       this.call = call;
       this.seat = seat;
+      this.music = music;
     }
 
     public Call call() {
       return call;
     }
 
-    Seat seat() {
+    public Seat seat() {
       return seat;
+    }
+
+    /** Why it left, in Twilio's words. */
+    String reasonLeft() {
+      return reasonLeft;
+    }
+
+    boolean hasAnnouncement() {
+      return announcement != null;
+    }
+
+    Optional<Source> takeAnnouncement() {
+      Optional<Source> taken = Optional.ofNullable(announcement);
+      announcement = null;
+      return taken;
     }
   }
 }

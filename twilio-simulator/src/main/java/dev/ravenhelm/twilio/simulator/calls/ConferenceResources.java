@@ -106,7 +106,7 @@ public final class ConferenceResources {
         exchange
             .conferences()
             .find(room)
-            .orElseGet(() -> exchange.conferences().open(room, Noun.Callback.NONE, url -> url));
+            .orElseGet(() -> exchange.conferences().open(room, Noun.Callback.NONE));
     var seat =
         new Conference.Seat(
             form.filled("StartConferenceOnEnter").filter("false"::equalsIgnoreCase).isEmpty(),
@@ -115,7 +115,7 @@ public final class ConferenceResources {
             form.first("Label").orElse(""));
     Call leg = exchange.openLeg(new Call.Parties(from, to, "outbound-api"), null);
     exchange.ring(leg, new Form());
-    Thread.ofVirtual().name("participant-" + leg.sid()).start(() -> join(leg, conference, seat));
+    account.clock().start("participant-" + leg.sid(), () -> join(leg, conference, seat));
     if (form.filled("ConferenceRecord").filter(CONFERENCE_RECORD::contains).isPresent()) {
       exchange
           .recordings()
@@ -124,16 +124,14 @@ public final class ConferenceResources {
     if (form.filled("Record").filter("true"::equalsIgnoreCase).isPresent()) {
       exchange.recordings().start(leg, Recordings.Order.of(form, "OutboundAPI", ""));
     }
-    return Answer.created(json(conference, new Conference.Participant(leg, seat)));
+    return Answer.created(
+        json(conference, new Conference.Participant(leg, seat, Optional.empty())));
   }
 
-  private void join(Call leg, Conference conference, Conference.Seat seat) {
+  private static void join(Call leg, Conference conference, Conference.Seat seat) {
     leg.await(Duration.ofSeconds(60), () -> leg.ended() || leg.status() == CallStatus.IN_PROGRESS);
     if (leg.status() == CallStatus.IN_PROGRESS) {
-      conference.enter(leg, seat, leg::redirected);
-    }
-    if (conference.status().equals("completed")) {
-      exchange.recordings().conferenceEnded(conference.sid());
+      conference.enter(leg, seat, Optional.empty(), leg::redirected);
     }
     leg.hangUp(CallStatus.NO_ANSWER);
   }
@@ -145,12 +143,10 @@ public final class ConferenceResources {
     Form form = request.form();
     conference.seat(
         participant,
-        new Conference.Seat(
-            old.startOnEnter(),
-            flag(form, "EndConferenceOnExit", old.endOnExit()),
-            flag(form, "Muted", old.muted()),
-            flag(form, "Hold", old.hold()),
-            old.label()));
+        old.withEndOnExit(flag(form, "EndConferenceOnExit", old.endOnExit()))
+            .withMuted(flag(form, "Muted", old.muted()))
+            .withHold(flag(form, "Hold", old.hold())),
+        Optional.empty());
     return Answer.ok(json(conference, participant));
   }
 

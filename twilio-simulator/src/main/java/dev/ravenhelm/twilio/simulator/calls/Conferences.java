@@ -1,35 +1,47 @@
 package dev.ravenhelm.twilio.simulator.calls;
 
-import dev.ravenhelm.twilio.simulator.accounts.Account;
 import dev.ravenhelm.twilio.simulator.twiml.Noun;
-import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
+import dev.ravenhelm.twilio.simulator.twiml.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** All rooms there are and were; a name belongs to one open room at a time. */
 public final class Conferences {
-  private final Account account;
-  private final WebhookSender webhooks;
+  private static final Verb.Taping UNTAPED =
+      new Verb.Taping("do-not-record", "both", "trim-silence", Optional.empty(), Set.of());
+
+  private final Exchange exchange;
   private final List<Conference> all = new ArrayList<>();
 
-  Conferences(Account account, WebhookSender webhooks) {
-    this.account = account;
-    this.webhooks = webhooks;
+  Conferences(Exchange exchange) {
+    this.exchange = exchange;
   }
 
   /**
    * The open room of that name, made where there is none; its callbacks are those of the first
    * comer.
    */
-  synchronized Conference open(String name, Noun.Callback callback, UnaryOperator<String> resolve) {
+  Conference open(String name, Noun.Callback callback) {
+    return open(name, callback, link -> link, UNTAPED);
+  }
+
+  /** The same, as a document's noun wants it. */
+  Conference open(String name, UnaryOperator<String> resolve, Noun.Conference noun) {
+    return open(name, noun.callback(), resolve, noun.taping());
+  }
+
+  private synchronized Conference open(
+      String name, Noun.Callback callback, UnaryOperator<String> resolve, Verb.Taping taping) {
     return all.stream()
         .filter(c -> c.name().equals(name) && !c.status().equals("completed"))
         .findFirst()
         .orElseGet(() -> {
-          var made =
-              new Conference(account, webhooks, account.sids().next("CF"), name, callback, resolve);
+          var news = new ConferenceNews(exchange.account(), exchange.webhooks(), callback, resolve);
+          String sid = exchange.account().sids().next("CF");
+          var made = new Conference(exchange, sid, name, news, taping);
           all.add(made);
           return made;
         });

@@ -4,6 +4,7 @@ import dev.ravenhelm.twilio.simulator.calls.Stage.Next;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.twiml.Noun;
 import dev.ravenhelm.twilio.simulator.twiml.Verb;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +30,11 @@ final class Dialing {
     if (!dial.answerOnBridge()) {
       call.answer();
     }
-    var parties = new ArrayList<Noun.Party>();
+    var ringable = new ArrayList<Noun>();
     for (Noun noun : dial.nouns()) {
       switch (noun) {
-        case Noun.Party party -> parties.add(party);
+        case Noun.Party party -> ringable.add(party);
+        case Noun.Application application -> ringable.add(application);
         case Noun.Conference conference -> {
           return inConference(conference);
         }
@@ -41,138 +43,81 @@ final class Dialing {
         }
       }
     }
-    return parties.isEmpty() ? new Next.On() : toParties(parties);
+    return ringable.isEmpty() ? new Next.On() : toParties(ringable);
   }
 
-  private Next toParties(List<Noun.Party> parties) {
-    List<Call> legs = new ArrayList<>();
-    for (Noun.Party party : parties) {
-      legs.add(begin(party));
-    }
-    Optional<Call> winner = race(legs, parties);
-    winner.ifPresent(this::talk);
-    CallStatus status = winner.map(w -> CallStatus.COMPLETED).orElseGet(() -> outcome(legs));
-    Call told = winner.orElse(legs.getFirst());
-    Form more =
-        new Form()
-            .add("DialCallStatus", winner.isPresent() ? "completed" : status.word())
-            .add("DialCallSid", told.sid())
-            .add("DialBridged", "" + winner.isPresent());
-    if (winner.isPresent()) {
-      more.add("DialCallDuration", "" + told.duration());
-      if (dial.record()) {
-        more.addAll(Recorder.made(stage, dial.recordingCallback(), told.duration()));
+  private Next toParties(List<Noun> nouns) {
+    var ringing = new Ringing(stage, dial);
+    Optional<Call> winner = Optional.empty();
+    if (dial.sequential()) {
+      for (Noun noun : nouns) {
+        winner = winner.isPresent() ? winner : ringing.race(List.of(noun));
       }
+    } else {
+      winner = ringing.race(nouns);
+    }
+    var more = new Form();
+    if (winner.isPresent()) {
+      Form recorded = talk(winner.get());
+      more.add("DialCallStatus", "completed")
+          .add("DialCallSid", winner.get().sid())
+          .add("DialBridged", "true")
+          .add("DialCallDuration", "" + winner.get().duration())
+          .addAll(recorded);
+    } else {
+      more.add("DialCallStatus", ringing.told().status().word())
+          .add("DialCallSid", ringing.told().sid())
+          .add("DialBridged", "false");
     }
     return next(more);
   }
 
-  private Call begin(Noun.Party party) {
-    String from =
-        dial.callerId()
-            .orElse(
-                call.parties().direction().equals("outbound-api")
-                    ? call.parties().to()
-                    : call.parties().from());
-    call.tell("verb", "Dial " + party.address());
-    Call leg = exchange.openLeg(new Call.Parties(from, party.address(), "outbound-dial"), call);
-    party
-        .callback()
-        .link()
-        .ifPresent(link ->
-            Progress.fromNow(
-                exchange.account(),
-                exchange.webhooks(),
-                leg,
-                link.method(),
-                stage.document().resolve(link.url()),
-                party.callback().events()));
-    if (party.address().startsWith("+") && !presentable(from)) {
-      leg.tell("error", "13214 Dial: invalid callerId '" + from + "'");
-      leg.move(CallStatus.FAILED);
-    } else {
-      exchange.ring(leg, party.parameters());
-    }
-    return leg;
-  }
-
-  /** A telephone is shown the caller's own number, one of the account, or a verified one. */
-  private boolean presentable(String from) {
-    Call.Parties parties = call.parties();
-    boolean fromTheCall =
-        from.startsWith("+") && (from.equals(parties.from()) || from.equals(parties.to()));
-    return fromTheCall || exchange.mayShow(from);
-  }
-
-  /** Waits for the first who answers and, where there is a whisper, stays through it. */
-  private Optional<Call> race(List<Call> legs, List<Noun.Party> parties) {
-    long deadline = call.deadline(dial.timeout());
-    while (true) {
-      call.awaitUntil(
-          deadline,
-          () ->
-              stage.over().getAsBoolean()
-                  || legs.stream().allMatch(Call::ended)
-                  || legs.stream().anyMatch(Dialing::up));
-      Optional<Call> answered = legs.stream().filter(Dialing::up).findFirst();
-      if (answered.isEmpty() || stage.over().getAsBoolean()) {
-        legs.forEach(leg ->
-            leg.hangUp(stage.over().getAsBoolean() ? CallStatus.CANCELED : CallStatus.NO_ANSWER));
-        return Optional.empty();
-      }
-      Call leg = answered.get();
-      legs.stream()
-          .filter(other -> other != leg)
-          .forEach(other -> other.hangUp(CallStatus.CANCELED));
-      Optional<Verb.Link> whisper = parties.get(legs.indexOf(leg)).whisper();
-      whisper.ifPresent(
-          link -> exchange.whisper(leg, stage.source("whisper", link, new Form()), call::ended));
-      if (!leg.ended()) {
-        return Optional.of(leg);
-      }
-    }
-  }
-
-  private static boolean up(Call leg) {
-    return leg.status() == CallStatus.IN_PROGRESS;
-  }
-
-  private void talk(Call leg) {
+  /** Both sides talk until one leaves; gives what the action is told of a recording. */
+  private Form talk(Call leg) {
     call.answer();
     call.tell("bridge", "connected with " + leg.parties().to());
     call.connect();
     leg.connect();
-    call.await(
-        dial.timeLimit(), () -> stage.over().getAsBoolean() || leg.ended() || leg.detached());
+    Optional<Taping> taping =
+        dial.taping().on()
+            ? Optional.of(
+                Taping.start(exchange, call, "DialVerb", dial.taping(), stage.document()::resolve))
+            : Optional.empty();
+    var bridge = new Bridge(call, leg, dial.hangupOnStar());
+    bridge.hold(dial.timeLimit(), () -> stage.over().getAsBoolean() || leg.detached());
+    Form recorded = taping.map(t -> t.stop(Duration.ZERO)).orElseGet(Form::new);
     if (!leg.detached()) {
       leg.hangUp(CallStatus.COMPLETED);
     }
-  }
-
-  private static CallStatus outcome(List<Call> legs) {
-    return legs.stream()
-        .map(Call::status)
-        .filter(status -> status != CallStatus.CANCELED)
-        .findFirst()
-        .orElse(CallStatus.CANCELED);
+    return recorded;
   }
 
   private Next inConference(Noun.Conference noun) {
     call.answer();
     call.tell("verb", "Dial Conference " + noun.name());
     Conference conference =
-        exchange
-            .conferences()
-            .open(noun.name(), noun.callback(), link -> stage.document().resolve(link));
-    conference.enter(
-        call,
-        new Conference.Seat(noun.startOnEnter(), noun.endOnExit(), noun.muted(), noun.label()),
-        stage.over());
-    return next(
+        exchange.conferences().open(noun.name(), stage.document()::resolve, noun);
+    if (conference.participants().size() >= noun.maxParticipants()) {
+      call.tell("warning", "Dial->Conference: " + noun.name() + " is full");
+      return next(new Form().add("DialCallStatus", "failed").add("DialBridged", "false"));
+    }
+    var seat =
+        new Conference.Seat(
+            noun.startOnEnter(),
+            noun.endOnExit(),
+            noun.muted(),
+            false,
+            noun.label(),
+            noun.coached(),
+            noun.beep());
+    Optional<Source> music = noun.waitUrl().map(link -> stage.source("wait URL", link, new Form()));
+    conference.enter(call, seat, music, stage.over());
+    var more =
         new Form()
             .add("DialCallStatus", "answered")
             .add("DialBridged", "true")
-            .add("ConferenceSid", conference.sid()));
+            .add("ConferenceSid", conference.sid());
+    return next(more);
   }
 
   private Next fromQueue(Noun.Queue noun) {
@@ -182,20 +127,37 @@ final class Dialing {
             : exchange.queues().first(noun.name());
     call.tell("verb", "Dial Queue " + noun.reservationSid().orElse(noun.name()));
     if (entry.isEmpty()) {
-      return next(new Form().add("DialCallStatus", "no-answer"));
+      noun.reservationSid()
+          .ifPresent(sid ->
+              call.tell(
+                  "warning",
+                  "14217 Dial->Queue: Could not find or accept provided reservationSid " + sid));
+      return next(new Form().add("DialCallStatus", "no-answer").add("DialBridged", "false"));
     }
     Call caller = entry.get().caller();
     noun.whisper()
         .ifPresent(link ->
-            exchange.whisper(caller, stage.source("queue url", link, new Form()), call::ended));
-    entry.get().settle(new Queues.Outcome.Bridged(call));
+            exchange.whisper(
+                caller,
+                stage.source("queue url", link, Queueing.about(exchange, entry.get())),
+                call::ended));
+    if (!entry.get().settle(new Queues.Outcome.Bridged(call))) {
+      return next(new Form().add("DialCallStatus", "no-answer").add("DialBridged", "false"));
+    }
     call.answer();
     call.connect();
     caller.connect();
     call.await(
         dial.timeLimit(),
         () -> stage.over().getAsBoolean() || caller.ended() || entry.get().over());
-    return next(new Form().add("DialCallStatus", "completed").add("DialCallSid", caller.sid()));
+    noun.reservationSid()
+        .ifPresent(sid ->
+            noun.postWork().ifPresent(activity -> exchange.taskLine().afterWork(sid, activity)));
+    return next(
+        new Form()
+            .add("DialCallStatus", "completed")
+            .add("DialCallSid", caller.sid())
+            .add("DialBridged", "true"));
   }
 
   private Next next(Form more) {

@@ -4,10 +4,12 @@ import dev.ravenhelm.twilio.simulator.accounts.Account;
 import dev.ravenhelm.twilio.simulator.devices.Behaviour;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.rest.Form;
+import dev.ravenhelm.twilio.simulator.store.Doc;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,26 +21,30 @@ public final class Exchange {
   private final WebhookSender webhooks;
   private final CallBook book;
   private final Endpoints endpoints;
-  private final Predicate<String> ownNumber;
+  private final Outside outside;
   private final Fetcher fetcher;
   private final Conferences conferences;
   private final Queues queues;
   private final Recordings recordings;
   private final TaskLine taskLine;
+  private final Forks forks;
+  private final Detection detection;
 
   public Exchange(
       Account account,
       WebhookSender webhooks,
       CallBook book,
       Endpoints endpoints,
-      Predicate<String> ownNumber) {
+      Outside outside) {
     this.account = account;
     this.webhooks = webhooks;
     this.book = book;
     this.endpoints = endpoints;
-    this.ownNumber = ownNumber;
+    this.outside = outside;
+    this.forks = new Forks(this);
+    this.detection = new Detection(this);
     this.fetcher = new Fetcher(account.sid(), webhooks);
-    this.conferences = new Conferences(account, webhooks);
+    this.conferences = new Conferences(this);
     this.queues = new Queues(account);
     this.recordings = new Recordings(account, webhooks);
     this.taskLine = new TaskLine(this, book);
@@ -64,6 +70,36 @@ public final class Exchange {
     return queues;
   }
 
+  Forks forks() {
+    return forks;
+  }
+
+  Detection detection() {
+    return detection;
+  }
+
+  Besides.Texts texts() {
+    return outside.texts();
+  }
+
+  /** The voice webhook of a TwiML app, if there is such an app. */
+  Optional<Source> application(String sid, Form more) {
+    return outside
+        .applications()
+        .apply(sid)
+        .map(app ->
+            new Source.Fetch(
+                "voice webhook of the TwiML app",
+                app.text("voice_method"),
+                app.text("voice_url"),
+                more));
+  }
+
+  /** Who is scripted to answer at an address. */
+  String answeredBy(String address) {
+    return endpoints.find(address).map(Behaviour::answeredBy).orElse("human");
+  }
+
   public Recordings recordings() {
     return recordings;
   }
@@ -84,7 +120,7 @@ public final class Exchange {
    * Whether a number may be shown to those who are called: the account's own, or a verified one.
    */
   boolean mayShow(String number) {
-    return ownNumber.test(number);
+    return outside.ownNumber().test(number);
   }
 
   /** Rings what a leg is for; the device then does as it was told to. */
@@ -99,26 +135,29 @@ public final class Exchange {
     if (!parameters.all().isEmpty()) {
       leg.tell("device", "custom parameters: " + parameters.encode());
     }
-    Thread.ofVirtual().name("device-" + leg.sid()).start(() -> act(leg, behaviour.get()));
+    account.clock().start("device-" + leg.sid(), () -> act(leg, behaviour.get()));
   }
 
   /** Runs TwiML on a leg from beginning to end, on a thread of its own; then hangs up. */
   void run(Call call, Source source, Optional<Source.Fallback> fallback) {
-    Thread.ofVirtual()
-        .name("call-" + call.sid())
-        .start(() -> {
-          Optional<Source> next = Optional.of(source);
-          boolean ok = true;
-          while (next.isPresent() && ok && !call.ended()) {
-            ok = new Script(this, call, fallback, () -> false).run(next.get());
-            next = call.takeRedirect();
-          }
-          if (!ok && next.isEmpty()) {
-            call.answer();
-            call.tell("error", "the caller hears: we are sorry, an application error has occurred");
-          }
-          call.hangUp(CallStatus.COMPLETED);
-        });
+    account
+        .clock()
+        .start(
+            "call-" + call.sid(),
+            () -> {
+              Optional<Source> next = Optional.of(source);
+              boolean ok = true;
+              while (next.isPresent() && ok && !call.ended()) {
+                ok = new Script(this, call, fallback, () -> false).run(next.get());
+                next = call.takeRedirect();
+              }
+              if (!ok && next.isEmpty()) {
+                call.answer();
+                call.tell(
+                    "error", "the caller hears: we are sorry, an application error has occurred");
+              }
+              call.hangUp(CallStatus.COMPLETED);
+            });
   }
 
   /** Runs TwiML on a leg before it is connected, and waits for its end. */
@@ -132,6 +171,11 @@ public final class Exchange {
   /** Asks a webhook whose answer nobody is there to follow any more. */
   void notify(Call call, Source.Fetch fetch) {
     fetcher.fetch(call, fetch, Optional.empty());
+  }
+
+  /** The same, on a process of its own. */
+  void notifyLater(Call call, Source.Fetch fetch) {
+    account.clock().start("notify-" + call.sid(), () -> notify(call, fetch));
   }
 
   /** Sends a leg that somebody dialled off to TwiML of its own. */
@@ -163,6 +207,9 @@ public final class Exchange {
       case ANSWER -> {
         leg.answer();
         leg.press(behaviour.digits());
+        if (!behaviour.speech().isEmpty()) {
+          leg.speak(behaviour.speech(), 0.9);
+        }
         if (behaviour.talk().isPresent()) {
           leg.await(FOR_EVER, () -> leg.ended() || leg.connected());
           leg.await(behaviour.talk().get(), leg::ended);
@@ -177,4 +224,14 @@ public final class Exchange {
       case NO_ANSWER -> leg.tell("device", leg.parties().to() + " does not answer");
     }
   }
+
+  /**
+   * What the exchange needs of the rest of the account.
+   *
+   * @param ownNumber whether a number may be shown to those who are called
+   */
+  public record Outside(
+      Predicate<String> ownNumber,
+      Function<String, Optional<Doc>> applications,
+      Besides.Texts texts) {}
 }

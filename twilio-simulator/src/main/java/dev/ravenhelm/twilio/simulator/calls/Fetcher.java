@@ -1,9 +1,12 @@
 package dev.ravenhelm.twilio.simulator.calls;
 
+import dev.ravenhelm.twilio.simulator.records.Hints;
 import dev.ravenhelm.twilio.simulator.rest.Form;
+import dev.ravenhelm.twilio.simulator.twiml.Twiml;
 import dev.ravenhelm.twilio.simulator.twiml.TwimlParser;
 import dev.ravenhelm.twilio.simulator.twiml.TwimlProblem;
 import dev.ravenhelm.twilio.simulator.twiml.Verb;
+import dev.ravenhelm.twilio.simulator.webhooks.Trouble;
 import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import java.net.URI;
@@ -69,7 +72,7 @@ final class Fetcher {
   private Optional<Document> inline(Call call, String twiml) {
     try {
       call.tell("twiml", twiml);
-      return Optional.of(new Document("", TwimlParser.parse(twiml)));
+      return Optional.of(document(call, "", TwimlParser.parse(twiml)));
     } catch (TwimlProblem problem) {
       call.tell("error", problem.code() + " " + problem.getMessage());
       return Optional.empty();
@@ -78,8 +81,8 @@ final class Fetcher {
 
   private Result ask(Call call, Source.Fetch fetch) {
     Form form = CallParameters.of(accountSid, call).addAll(fetch.more());
-    Webhook.Outcome outcome =
-        webhooks.send(Webhook.of(fetch.what(), fetch.method(), fetch.url(), form));
+    Webhook webhook = Webhook.of(fetch.what(), fetch.method(), fetch.url(), form);
+    Webhook.Outcome outcome = webhooks.send(webhook);
     call.tell("webhook", fetch.what() + ": " + words(fetch.method(), fetch.url(), outcome));
     return switch (outcome) {
       case Webhook.Outcome.Failed failed -> Result.failed(call, failed.errorCode(), failed.words());
@@ -89,18 +92,34 @@ final class Fetcher {
           new Result(
               Optional.of(new Document(fetch.url(), List.of(new Verb.Play(fetch.url(), "", 1)))),
               0);
-      case Webhook.Outcome.Answered answered -> read(call, fetch.url(), answered);
+      case Webhook.Outcome.Answered answered -> read(call, webhook, answered);
     };
   }
 
-  private static Result read(Call call, String url, Webhook.Outcome.Answered answered) {
+  private Result read(Call call, Webhook webhook, Webhook.Outcome.Answered answered) {
     try {
       call.tell("twiml", answered.body().strip());
-      List<Verb> verbs = TwimlParser.parse(answered.contentType(), answered.body());
-      return new Result(Optional.of(new Document(url, verbs)), 0);
+      Twiml twiml = TwimlParser.parse(answered.contentType(), answered.body());
+      twiml
+          .warnings()
+          .forEach(odd ->
+              webhooks.alarm(
+                  Trouble.withDocument(
+                      webhook, odd.code(), "warning", odd.words(), answered.body())));
+      return new Result(Optional.of(document(call, webhook.url(), twiml)), 0);
     } catch (TwimlProblem problem) {
-      return Result.failed(call, problem.code(), String.valueOf(problem.getMessage()));
+      String words = String.valueOf(problem.getMessage());
+      webhooks.alarm(
+          Trouble.withDocument(webhook, problem.code(), "error", words, answered.body()));
+      return Result.failed(call, problem.code(), words);
     }
+  }
+
+  private static Document document(Call call, String url, Twiml twiml) {
+    twiml
+        .warnings()
+        .forEach(warning -> call.tell("warning", Hints.of(warning.code(), warning.words())));
+    return new Document(url, twiml.verbs());
   }
 
   /** Verbs and the URL that relative links in them start from. */
@@ -114,7 +133,7 @@ final class Fetcher {
 
   private record Result(Optional<Document> document, int errorCode) {
     static Result failed(Call call, int errorCode, String words) {
-      call.tell("error", errorCode + " " + words);
+      call.tell("error", Hints.of(errorCode, words));
       return new Result(Optional.empty(), errorCode);
     }
   }

@@ -3,40 +3,61 @@ package dev.ravenhelm.twilio.simulator.calls;
 import dev.ravenhelm.twilio.simulator.calls.Stage.Next;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.twiml.Verb;
+import java.util.Locale;
 import java.util.Optional;
 
-/** {@code <Gather>}: plays its prompts and collects the caller's digits. */
+/** {@code <Gather>}: plays its prompts and collects the caller's digits or words. */
 final class Gathering {
   private final Stage stage;
   private final Verb.Gather gather;
+  private final Call call;
   private final Script.Prompts prompts;
 
   Gathering(Stage stage, Verb.Gather gather, Script.Prompts prompts) {
     this.stage = stage;
     this.gather = gather;
+    this.call = stage.call();
     this.prompts = prompts;
   }
 
   Next run() {
-    Call call = stage.call();
-    call.tell("verb", "Gather");
+    call.tell("verb", "Gather " + String.join(" and ", gather.inputs().stream().sorted().toList()));
     prompts.play(gather.prompts());
-    Optional<String> digits = collect();
+    Optional<Form> result = collect();
     if (stage.over().getAsBoolean()) {
       return new Next.Stop();
     }
-    if (digits.isEmpty() && !gather.actionOnEmptyResult()) {
+    if (result.isEmpty() && !gather.actionOnEmptyResult()) {
       call.tell("verb", "Gather: nothing");
       return new Next.On();
     }
-    Form more = new Form().add("Digits", digits.orElse("")).add("FinishedOnKey", "");
     Verb.Link action = gather.action().orElse(new Verb.Link(stage.document().url(), "POST"));
-    return stage.ask("gather action", action, more);
+    return stage.ask("gather action", action, result.orElseGet(() -> digits("", "")));
   }
 
-  private Optional<String> collect() {
+  /** Whether the caller has begun to answer; a prompt that may be barged into stops then. */
+  static boolean begun(Verb.Gather gather, Call call) {
+    return (gather.inputs().contains("dtmf") && call.hasDigit())
+        || (gather.inputs().contains("speech") && gather.bargeIn() && call.hasSpeech());
+  }
+
+  private Optional<Form> collect() {
+    boolean speech = gather.inputs().contains("speech");
+    boolean keys = gather.inputs().contains("dtmf");
+    call.await(
+        gather.timeout(),
+        () ->
+            (keys && call.hasDigit())
+                || (speech && call.hasSpeech())
+                || stage.over().getAsBoolean());
+    if (keys && call.hasDigit()) {
+      return press();
+    }
+    return speech ? call.takeSpeech().map(this::heard) : Optional.empty();
+  }
+
+  private Optional<Form> press() {
     var digits = new StringBuilder();
-    Call call = stage.call();
     while (digits.length() < gather.numDigits()) {
       boolean there =
           call.await(gather.timeout(), () -> call.hasDigit() || stage.over().getAsBoolean());
@@ -45,10 +66,39 @@ final class Gathering {
         break;
       }
       if (gather.finishOnKey().indexOf(digit.get()) >= 0) {
-        return digits.isEmpty() ? Optional.empty() : Optional.of(digits.toString());
+        return digits.isEmpty()
+            ? Optional.empty()
+            : Optional.of(digits(digits.toString(), "" + digit.get()));
       }
       digits.append(digit.get().charValue());
     }
-    return digits.isEmpty() ? Optional.empty() : Optional.of(digits.toString());
+    return digits.isEmpty() ? Optional.empty() : Optional.of(digits(digits.toString(), ""));
+  }
+
+  private Form heard(Call.Utterance utterance) {
+    gather
+        .partial()
+        .ifPresent(link ->
+            stage
+                .exchange()
+                .notify(
+                    call,
+                    stage.source(
+                        "partial result",
+                        link,
+                        new Form()
+                            .add("UnstableSpeechResult", utterance.text())
+                            .add("Stability", "0.9")
+                            .add("SequenceNumber", "0")
+                            .add("Language", gather.language()))));
+    call.await(gather.speechTimeout(), stage.over());
+    return new Form()
+        .add("SpeechResult", utterance.text())
+        .add("Confidence", String.format(Locale.ROOT, "%.8f", utterance.confidence()))
+        .add("Language", gather.language());
+  }
+
+  private static Form digits(String digits, String finishedOn) {
+    return new Form().add("Digits", digits).add("FinishedOnKey", finishedOn);
   }
 }

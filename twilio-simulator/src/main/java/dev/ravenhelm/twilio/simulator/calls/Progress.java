@@ -1,19 +1,15 @@
 package dev.ravenhelm.twilio.simulator.calls;
 
 import dev.ravenhelm.twilio.simulator.accounts.Account;
+import dev.ravenhelm.twilio.simulator.clock.Lane;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.store.Dates;
 import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /** The status callbacks of one leg, sent one after the other. */
 final class Progress {
-  private static final Executor THREADS =
-      task -> Thread.ofVirtual().name("status-callback").start(task);
-
   private final Account account;
   private final WebhookSender webhooks;
   private final Call call;
@@ -21,7 +17,7 @@ final class Progress {
   private final String method;
   private final Set<String> events;
   private int sequence;
-  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+  private final Lane lane;
 
   private Progress(
       Account account,
@@ -36,6 +32,7 @@ final class Progress {
     this.method = method;
     this.url = url;
     this.events = events;
+    this.lane = new Lane(account.clock(), "status-callback");
   }
 
   /** Tells {@code url} of the wanted events of a leg from now on. */
@@ -81,7 +78,7 @@ final class Progress {
           "SipResponseCode",
           status == CallStatus.COMPLETED ? "200" : status == CallStatus.BUSY ? "486" : "487");
     }
-    last = last.thenRunAsync(() -> send(event, form), THREADS);
+    lane.add(() -> send(event, form));
   }
 
   private void send(String event, Form form) {

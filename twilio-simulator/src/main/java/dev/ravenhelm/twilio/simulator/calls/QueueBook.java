@@ -8,7 +8,11 @@ import java.util.Optional;
 
 /** The queues by name: made by REST, or by the first call that is put into one. */
 final class QueueBook {
+  /** What a queue holds that REST makes without saying. */
   static final int DEFAULT_SIZE = 1000;
+
+  /** What a queue holds that the first call put into it makes. */
+  private static final int BY_CALL = 100;
 
   private final Account account;
   private final Docs docs = new Docs();
@@ -26,7 +30,7 @@ final class QueueBook {
   }
 
   synchronized Doc named(String name) {
-    return find(name).orElseGet(() -> add(name, DEFAULT_SIZE));
+    return find(name).orElseGet(() -> add(name, BY_CALL));
   }
 
   synchronized Doc add(String name, int most) {

@@ -38,14 +38,17 @@ final class Queueing {
   }
 
   Next run() {
-    call.tell("verb", "Enqueue " + enqueue.workflowSid().orElse(enqueue.name()));
-    Queues.Entry entry =
-        exchange.queues().enter(enqueue.workflowSid().orElse(enqueue.name()), call);
+    String name = enqueue.workflowSid().orElse(enqueue.name());
+    call.tell("verb", "Enqueue " + name);
+    if (exchange.queues().full(name, enqueue.maxQueueSize())) {
+      return next("queue-full", exchange.queues().outside(name, call), new Form());
+    }
+    Queues.Entry entry = exchange.queues().enter(name, call);
     Optional<String> task = Optional.empty();
     try {
       task = enqueue.workflowSid().map(workflow -> task(workflow, entry));
     } catch (Refusal refusal) {
-      call.tell("error", "13237 Enqueue: " + refusal.words());
+      call.tell("error", refusal.code() + " Enqueue: " + refusal.words());
       entry.close();
       return next("error", entry, new Form());
     }
@@ -78,11 +81,13 @@ final class Queueing {
       try {
         JsonNode own = JSON.readTree(enqueue.task());
         if (!own.isObject()) {
-          throw Refusal.badRequest(20001, "the Task's attributes must be a JSON object");
+          throw Refusal.badRequest(
+              14221, "Provided Attributes JSON was not valid: it must be an object");
         }
         own.properties().forEach(e -> attributes.set(e.getKey(), e.getValue()));
       } catch (JsonProcessingException e) {
-        throw Refusal.badRequest(20001, "the Task's attributes are not valid JSON");
+        throw Refusal.badRequest(
+            14221, "Provided Attributes JSON was not valid: " + e.getOriginalMessage());
       }
     }
     return attributes.toString();
@@ -101,7 +106,7 @@ final class Queueing {
           new Form()
               .add("QueueSid", entry.queueSid())
               .add("QueueTime", "" + entry.waited().toSeconds())
-              .add("AvgQueueTime", "0")
+              .add("AvgQueueTime", "" + exchange.queues().average(entry).toSeconds())
               .add("QueuePosition", "" + exchange.queues().position(entry))
               .add("CurrentQueueSize", "" + exchange.queues().size(entry));
       Duration before = entry.waited();
@@ -130,10 +135,18 @@ final class Queueing {
         yield call.redirected() ? "redirected-from-bridged" : "bridged";
       }
       case Queues.Outcome.Joined(Conference conference, Conference.Seat seat) -> {
-        conference.enter(call, seat, stage.over());
+        conference.enter(call, seat, Optional.empty(), stage.over());
         yield call.redirected() ? "redirected-from-bridged" : "bridged";
       }
     };
+  }
+
+  /** What a queue's {@code url} is told of the caller who waited. */
+  static Form about(Exchange exchange, Queues.Entry entry) {
+    return new Form()
+        .add("QueueSid", entry.queueSid())
+        .add("QueueTime", "" + entry.waited().toSeconds())
+        .add("AvgQueueTime", "" + exchange.queues().average(entry).toSeconds());
   }
 
   private Next next(String result, Queues.Entry entry, Form more) {

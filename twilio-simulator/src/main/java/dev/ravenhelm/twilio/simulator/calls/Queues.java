@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The queues that {@code <Enqueue>} puts calls into, each in the order they came. */
 final class Queues {
   private final Account account;
   private final List<Entry> entries = new ArrayList<>();
+  private final Map<String, Waits> waits = new ConcurrentHashMap<>();
   private final QueueBook book;
 
   Queues(Account account) {
@@ -29,13 +32,31 @@ final class Queues {
   }
 
   synchronized Entry enter(String name, Call caller) {
-    var entry = new Entry(name, book.named(name).sid(), caller, account.clock().now());
+    Entry entry = outside(name, caller);
     entries.add(entry);
     return entry;
   }
 
+  /** An entry that waits in no queue, for a caller whom it did not take. */
+  Entry outside(String name, Call caller) {
+    return new Entry(name, book.named(name).sid(), caller, account.clock().now());
+  }
+
   synchronized void remove(Entry entry) {
-    entries.remove(entry);
+    if (entries.remove(entry)) {
+      waits.merge(entry.name, new Waits(entry.waited(), 1), Waits::plus);
+    }
+  }
+
+  /** Whether nobody more may wait in a queue. */
+  synchronized boolean full(String name, Optional<Integer> limit) {
+    return entries.stream().filter(e -> e.name.equals(name)).count()
+        >= limit.orElseGet(() -> book.named(name).number("max_size"));
+  }
+
+  /** How long callers have waited in the queue on average. */
+  Duration average(Entry entry) {
+    return waits.getOrDefault(entry.name, new Waits(Duration.ZERO, 1)).average();
   }
 
   synchronized Optional<Entry> first(String name) {
@@ -61,6 +82,16 @@ final class Queues {
 
   void leave(Call caller) {
     of(caller).ifPresent(entry -> entry.settle(new Outcome.Left()));
+  }
+
+  private record Waits(Duration total, int count) {
+    Waits plus(Waits other) {
+      return new Waits(total.plus(other.total), count + other.count);
+    }
+
+    Duration average() {
+      return total.dividedBy(count);
+    }
   }
 
   /** How a call's stay in a queue ends. */

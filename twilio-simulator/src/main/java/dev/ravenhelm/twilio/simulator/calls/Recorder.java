@@ -3,70 +3,96 @@ package dev.ravenhelm.twilio.simulator.calls;
 import dev.ravenhelm.twilio.simulator.calls.Stage.Next;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.twiml.Verb;
-import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
-/** Maker of recordings: {@code <Record>}, and the recording of dialled calls. */
+/**
+ * {@code <Record>}: ends on a key, on silence, at its greatest length, or when the caller is gone.
+ */
 final class Recorder {
+  /** How long a caller talks to a mailbox whose voice nobody hears. */
   private static final Duration MESSAGE = Duration.ofSeconds(3);
 
-  private Recorder() {}
+  private static final Duration BEEP = Duration.ofMillis(500);
 
-  /**
-   * {@code <Record>}: ends on a key, on silence, at its greatest length, or when the caller is
-   * gone.
-   */
-  static Next run(Stage stage, Verb.Recording verb) {
-    Call call = stage.call();
+  private final Stage stage;
+  private final Verb.Recording verb;
+  private final Call call;
+  private final Exchange exchange;
+
+  Recorder(Stage stage, Verb.Recording verb) {
+    this.stage = stage;
+    this.verb = verb;
+    this.call = stage.call();
+    this.exchange = stage.exchange();
+  }
+
+  Next run() {
     call.tell("verb", "Record");
-    Duration limit = verb.maxLength().compareTo(MESSAGE) < 0 ? verb.maxLength() : MESSAGE;
-    call.await(limit, () -> stage.over().getAsBoolean() || call.hasDigit());
-    String digits = call.ended() ? "hangup" : call.takeDigit().map(String::valueOf).orElse("");
-    Form more = made(stage, verb.recordingCallback(), limit.toSeconds()).add("Digits", digits);
+    if (verb.playBeep() && stage.pause(BEEP)) {
+      return new Next.Stop();
+    }
+    Instant start = exchange.account().clock().now();
+    Taping taping =
+        Taping.start(exchange, call, "RecordVerb", verb.taping(), stage.document()::resolve);
+    call.heardAt(start.plus(call.live() ? Duration.ZERO : MESSAGE));
+    String ended = listen(start.plus(verb.maxLength()));
+    Duration silence = Duration.between(call.lastHeard(), exchange.account().clock().now());
+    Form more = taping.stop(silence).add("Digits", ended);
+    transcribe(taping);
     if (call.redirected()) {
       return new Next.Stop();
     }
     Verb.Link action = verb.action().orElse(new Verb.Link(stage.document().url(), "POST"));
     if (call.ended()) {
-      stage.exchange().notify(call, stage.source("record action", action, more));
+      exchange.notify(call, stage.source("record action", action, more));
       return new Next.Stop();
     }
     return stage.ask("record action", action, more);
   }
 
-  /** Notes a recording, tells its callback, and gives the parameters that speak of it. */
-  static Form made(Stage stage, Optional<Verb.Link> callback, long seconds) {
-    Exchange exchange = stage.exchange();
-    Call call = stage.call();
-    String sid = exchange.recordings().finished(call, "RecordVerb", seconds).sid();
-    Form recording =
-        new Form()
-            .add("RecordingSid", sid)
-            .add(
-                "RecordingUrl",
-                "https://api.twilio.com" + exchange.account().path() + "/Recordings/" + sid)
-            .add("RecordingDuration", "" + seconds);
-    call.tell("recording", sid);
-    callback.ifPresent(link -> {
-      Form form =
-          recording
-              .copy()
-              .add("AccountSid", exchange.account().sid())
-              .add("CallSid", call.sid())
-              .add("RecordingStatus", "completed")
-              .add("RecordingChannels", "1")
-              .add("RecordingSource", "RecordVerb");
-      String url = stage.document().resolve(link.url());
-      exchange
-          .webhooks()
-          .sendLater(
-              Webhook.of("recording status callback", link.method(), url, form),
-              outcome ->
-                  call.tell(
-                      "status-callback",
-                      "recording: " + Fetcher.words(link.method(), url, outcome)));
-    });
-    return recording;
+  /** Waits for what ends the message: a key, {@code hangup}, or nothing but time. */
+  private String listen(Instant end) {
+    while (true) {
+      Instant silent = call.lastHeard().plus(verb.timeout());
+      Instant deadline = silent.isBefore(end) ? silent : end;
+      boolean cut = call.awaitUntil(deadline, () -> stage.over().getAsBoolean() || call.hasDigit());
+      Optional<String> key = call.takeDigit().map(String::valueOf);
+      if (key.filter(verb.finishOnKey()::contains).isPresent()) {
+        return key.get();
+      }
+      if (stage.over().getAsBoolean()) {
+        return call.ended() ? "hangup" : "";
+      }
+      boolean quiet = !call.lastHeard().plus(verb.timeout()).isAfter(deadline);
+      if (!cut && (quiet || deadline.equals(end))) {
+        return "";
+      }
+    }
+  }
+
+  /** The words are those that the caller was scripted to say. */
+  private void transcribe(Taping taping) {
+    if (!verb.transcribe()) {
+      return;
+    }
+    String text = call.takeSpeech().map(Call.Utterance::text).orElse("");
+    String sid = exchange.account().sids().next("TR");
+    call.tell("transcription", sid + " " + text);
+    verb.transcribeCallback()
+        .ifPresent(link ->
+            exchange.notifyLater(
+                call,
+                stage.source(
+                    "transcription callback",
+                    link,
+                    new Form()
+                        .add("TranscriptionSid", sid)
+                        .add("TranscriptionText", text)
+                        .add("TranscriptionStatus", text.isEmpty() ? "failed" : "completed")
+                        .add("TranscriptionType", "fast")
+                        .add("RecordingSid", taping.sid())
+                        .add("RecordingUrl", taping.url()))));
   }
 }

@@ -35,17 +35,9 @@ public final class Recordings {
     return docs;
   }
 
-  /** Keeps a recording that is over. */
-  Doc finished(Call call, String source, long seconds) {
-    ObjectNode json = fresh(call.sid(), null, source, 1);
-    json.put("status", "completed");
-    json.put("duration", "" + seconds);
-    return docs.add(json);
-  }
-
   /** Begins to record a call; its end is the recording's. */
   Doc start(Call call, Order order) {
-    Doc recording = begin(fresh(call.sid(), null, order.source, order.channels), order);
+    Doc recording = begin(fresh(call.sid(), null, order), order);
     call.tell("recording", recording.sid() + " begins");
     call.listen(status -> {
       if (status.last()) {
@@ -57,7 +49,7 @@ public final class Recordings {
 
   /** Begins to record a conference, which must be told to end with it. */
   Doc start(Conference conference, Call first, Order order) {
-    return begin(fresh(first.sid(), conference.sid(), order.source, order.channels), order);
+    return begin(fresh(first.sid(), conference.sid(), order), order);
   }
 
   void conferenceEnded(String conferenceSid) {
@@ -91,6 +83,16 @@ public final class Recordings {
     }
     tell(sid, running, over ? "completed" : status);
     return true;
+  }
+
+  /** Ends a recording without the silence at its end, unless it has ended. */
+  Doc finish(String sid, Duration silence) {
+    Live running = live.get(sid);
+    if (running != null) {
+      running.cut(account.clock().now(), silence);
+    }
+    change(sid, "completed", false);
+    return docs.find(sid).orElseThrow();
   }
 
   /** How long it is by now. */
@@ -129,7 +131,9 @@ public final class Recordings {
             .add("RecordingStatus", status)
             .add("RecordingChannels", recording.text("channels"))
             .add("RecordingSource", recording.text("source"))
-            .add("RecordingStartTime", recording.text("start_time"));
+            .add("RecordingTrack", recording.text("track"))
+            .add("RecordingStartTime", recording.text("start_time"))
+            .add("ErrorCode", "0");
     recording.optional("duration").ifPresent(seconds -> form.add("RecordingDuration", seconds));
     recording.optional("conference_sid").ifPresent(room -> form.add("ConferenceSid", room));
     webhooks.sendLater(
@@ -138,18 +142,17 @@ public final class Recordings {
         outcome -> {});
   }
 
-  private ObjectNode fresh(
-      String callSid, @Nullable String conferenceSid, String source, int channels) {
+  private ObjectNode fresh(String callSid, @Nullable String conferenceSid, Order order) {
     ObjectNode json = account.stamped("RE");
     String uri = account.path() + "/Recordings/" + json.path("sid").asText();
     json.put("api_version", "2010-04-01");
     json.put("call_sid", callSid);
     json.put("conference_sid", conferenceSid);
     json.put("start_time", Dates.rfc2822(account.clock().now()));
-    json.put("channels", channels);
-    json.put("source", source);
+    json.put("channels", order.channels);
+    json.put("source", order.source);
     json.put("price_unit", "USD");
-    json.put("track", "both");
+    json.put("track", order.track);
     for (String property : List.of("duration", "price", "error_code", "encryption_details")) {
       json.putNull(property);
     }
@@ -163,11 +166,17 @@ public final class Recordings {
 
   /** How a recording is to be made, and who is told of it. */
   record Order(
-      String source, int channels, Optional<String> callback, String method, Set<String> events) {
+      String source,
+      int channels,
+      String track,
+      Optional<String> callback,
+      String method,
+      Set<String> events) {
     static Order of(Form form, String source, String prefix) {
       return new Order(
           source,
           form.filled("RecordingChannels").filter("dual"::equals).isPresent() ? 2 : 1,
+          form.filled("RecordingTrack").orElse("both"),
           form.filled(prefix + "RecordingStatusCallback"),
           form.filled(prefix + "RecordingStatusCallbackMethod").filter("GET"::equals).isPresent()
               ? "GET"
@@ -199,6 +208,12 @@ public final class Recordings {
       before = length(now);
       since = on || silent ? now : null;
       return before;
+    }
+
+    synchronized void cut(Instant now, Duration silence) {
+      Duration length = length(now);
+      before = silence.compareTo(length) < 0 ? length.minus(silence) : length;
+      since = null;
     }
 
     synchronized Duration length(Instant now) {

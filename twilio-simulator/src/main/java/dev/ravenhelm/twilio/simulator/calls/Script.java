@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 final class Script {
   private static final Duration PER_WORD = Duration.ofMillis(60);
   private static final Duration PER_AUDIO = Duration.ofSeconds(1);
+  private static final Duration FOR_EVER = Duration.ofDays(1);
   private static final int MAX_DOCUMENTS = 1000;
 
   private final Exchange exchange;
@@ -72,9 +73,7 @@ final class Script {
       }
       case Verb.Gather gather -> {
         call.answer();
-        yield new Gathering(
-                stage, gather, prompts -> prompts.forEach(prompt -> play(prompt, gathering(stage))))
-            .run();
+        yield new Gathering(stage, gather, prompts -> prompt(gather, prompts, stage)).run();
       }
       case Verb.Dial dial -> new Dialing(stage, dial).run();
       case Verb.Enqueue enqueue -> {
@@ -83,7 +82,7 @@ final class Script {
       }
       case Verb.Recording recording -> {
         call.answer();
-        yield Recorder.run(stage, recording);
+        yield new Recorder(stage, recording).run();
       }
       case Verb.Redirect(Verb.Link target) -> {
         call.tell("verb", "Redirect " + target.url());
@@ -104,13 +103,46 @@ final class Script {
         exchange.queues().leave(call);
         yield new Stage.Next.Stop();
       }
+      case Verb.Echo() -> {
+        call.answer();
+        call.tell("verb", "Echo");
+        call.await(FOR_EVER, over);
+        yield new Stage.Next.Stop();
+      }
+      case Verb.Refer refer -> Besides.refer(stage, refer);
+      case Verb.Sms sms -> Besides.text(stage, sms);
+      case Verb.Start(var forks) -> {
+        forks.forEach(fork -> exchange.forks().begin(stage, fork));
+        yield new Stage.Next.On();
+      }
+      case Verb.Stop(var forks) -> {
+        forks.forEach(fork -> exchange.forks().end(stage, fork));
+        yield new Stage.Next.On();
+      }
+      case Verb.Connect connect -> {
+        call.answer();
+        yield exchange.forks().connect(stage, connect);
+      }
+      case Verb.Pay pay -> {
+        call.answer();
+        yield new Paying(stage, pay, verbs -> verbs.forEach(v -> play(v, stage))).run();
+      }
     };
   }
 
-  /** A prompt inside a Gather stops at the first digit. */
-  private Stage gathering(Stage stage) {
-    return new Stage(
-        exchange, call, stage.document(), () -> over.getAsBoolean() || call.hasDigit());
+  /** A prompt inside a Gather stops when the caller begins to answer. */
+  private void prompt(Verb.Gather gather, List<Verb> prompts, Stage stage) {
+    var listening =
+        new Stage(
+            exchange,
+            call,
+            stage.document(),
+            () -> over.getAsBoolean() || Gathering.begun(gather, call));
+    for (Verb prompt : prompts) {
+      if (!listening.over().getAsBoolean()) {
+        play(prompt, listening);
+      }
+    }
   }
 
   private Stage.Next speak(Stage stage, Verb.Say say) {
@@ -123,7 +155,12 @@ final class Script {
 
   private Stage.Next sound(Stage stage, Verb.Play play) {
     call.answer();
-    call.tell("verb", "Play " + (play.url().isEmpty() ? "digits " + play.digits() : play.url()));
+    if (!play.digits().isEmpty()) {
+      call.tell("verb", "Play digits " + play.digits());
+      call.hearDigits(play.digits());
+      return after(repeat(stage, play.loop(), Tones.length(play.digits())));
+    }
+    call.tell("verb", "Play " + play.url());
     return after(repeat(stage, play.loop(), PER_AUDIO));
   }
 

@@ -123,18 +123,21 @@ public final class Switchboard {
             order.statusCallbackMethod,
             url,
             order.statusEvents));
-    Thread.ofVirtual()
-        .name("outbound-" + call.sid())
-        .start(() -> {
-          call.move(CallStatus.INITIATED);
-          exchange.ring(call, new Form());
-          call.await(order.timeout, () -> call.ended() || call.status() == CallStatus.IN_PROGRESS);
-          if (call.status() == CallStatus.IN_PROGRESS) {
-            exchange.run(call, order.source, order.fallback);
-          } else {
-            call.hangUp(CallStatus.NO_ANSWER);
-          }
-        });
+    account
+        .clock()
+        .start(
+            "outbound-" + call.sid(),
+            () -> {
+              call.move(CallStatus.INITIATED);
+              exchange.ring(call, new Form());
+              call.await(
+                  order.timeout, () -> call.ended() || call.status() == CallStatus.IN_PROGRESS);
+              if (call.status() == CallStatus.IN_PROGRESS) {
+                exchange.run(call, order.source, order.fallback);
+              } else {
+                call.hangUp(CallStatus.NO_ANSWER);
+              }
+            });
     return call;
   }
 

@@ -58,7 +58,8 @@ public final class TaskLine implements Telephony {
         desk()
             .workspaces
             .ofWorkflow(workflowSid)
-            .orElseThrow(() -> Refusal.badRequest(20001, "no workflow " + workflowSid));
+            .orElseThrow(() ->
+                Refusal.badRequest(14220, "Provided Workflow was not a valid sid: " + workflowSid));
     Doc task =
         desk()
             .tasks
@@ -84,6 +85,11 @@ public final class TaskLine implements Telephony {
       desk().engine.reserving().accept(reservationSid);
     }
     return entry;
+  }
+
+  /** Moves the worker of a reservation into another activity once its call is over. */
+  void afterWork(String reservationSid, String activitySid) {
+    desk().engine.reserving().moveWorkerOf(reservationSid, activitySid);
   }
 
   @Override
@@ -146,9 +152,10 @@ public final class TaskLine implements Telephony {
                             .orElse("completed")
                             .split("[ ,]+")))));
     exchange.ring(leg, new Form());
-    Thread.ofVirtual()
-        .name("worker-" + leg.sid())
-        .start(() -> serve(offer, instruction, entry, leg));
+    exchange
+        .account()
+        .clock()
+        .start("worker-" + leg.sid(), () -> serve(offer, instruction, entry, leg));
   }
 
   private void serve(Offer offer, Instruction.Telephone instruction, Queues.Entry entry, Call leg) {
@@ -207,7 +214,7 @@ public final class TaskLine implements Telephony {
             .field("room_name")
             .or(() -> instruction.field("friendly_name"))
             .orElse(offer.taskSid());
-    Conference conference = exchange.conferences().open(room, callback, url -> url);
+    Conference conference = exchange.conferences().open(room, callback);
     boolean ends =
         instruction.field("end_conference_on_exit").filter("false"::equalsIgnoreCase).isEmpty();
     boolean callerEnds = instruction.flag("end_conference_on_customer_exit");
@@ -218,7 +225,10 @@ public final class TaskLine implements Telephony {
             conference, new Conference.Seat(true, callerEnds, false, "customer")),
         leg)) {
       conference.enter(
-          leg, new Conference.Seat(true, ends, false, offer.workerName()), leg::redirected);
+          leg,
+          new Conference.Seat(true, ends, false, offer.workerName()),
+          Optional.empty(),
+          leg::redirected);
       end(offer, instruction, leg);
     }
   }

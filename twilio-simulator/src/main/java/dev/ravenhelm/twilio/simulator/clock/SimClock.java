@@ -2,54 +2,43 @@ package dev.ravenhelm.twilio.simulator.clock;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
-/** The simulator's clock: it starts with the wall's and may run {@code scale} times as fast. */
-public final class SimClock implements AutoCloseable {
-  private final double scale;
-  private final Instant start = Instant.now();
-  private final long startNanos = System.nanoTime();
-  private final ScheduledThreadPoolExecutor timer;
+/** The time that everything in the simulator lives by, and the starter of all that takes time. */
+public sealed interface SimClock extends AutoCloseable permits WallClock, VirtualClock {
+  Instant now();
 
-  public SimClock(double scale) {
-    if (!(scale > 0)) {
-      throw new IllegalArgumentException("time scale must be above 0, was " + scale);
-    }
-    this.scale = scale;
-    this.timer =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("sim-timer").factory());
-    timer.setRemoveOnCancelPolicy(true);
-  }
+  /** How long {@code simulated} takes on the wall, for what an outside program waits for. */
+  Duration real(Duration simulated);
 
-  public Instant now() {
-    return start.plusNanos((long) ((System.nanoTime() - startNanos) * scale));
-  }
+  /** Runs {@code action} as a process of its own once {@code simulated} has passed. */
+  Timer after(Duration simulated, Runnable action);
 
-  /** How long {@code simulated} takes on the wall. */
-  public Duration real(Duration simulated) {
-    return Duration.ofNanos((long) (simulated.toNanos() / scale));
-  }
+  /** Starts a process: whatever may wait for time, for a webhook or for another process. */
+  void start(String name, Runnable process);
 
-  /** Runs {@code action} on a thread of its own once {@code simulated} has passed. */
-  public Timer after(Duration simulated, Runnable action) {
-    var future =
-        timer.schedule(
-            () -> Thread.ofVirtual().start(action),
-            real(simulated).toNanos(),
-            TimeUnit.NANOSECONDS);
-    return () -> future.cancel(false);
-  }
+  /**
+   * Waits until {@code until} holds, which is asked again whenever {@code signal} is raised and now
+   * and then besides; says whether it holds. False also when the clock was stopped.
+   */
+  boolean await(Instant deadline, Signal signal, BooleanSupplier until);
+
+  /** Notes that a program outside is being answered: virtual time does not pass meanwhile. */
+  Guest guest();
 
   @Override
-  public void close() {
-    timer.shutdownNow();
-  }
+  void close();
 
   /** A scheduled action that may still be called off. */
   @FunctionalInterface
-  public interface Timer {
+  interface Timer {
     void cancel();
+  }
+
+  /** An outside program's request; closed when it is answered. */
+  @FunctionalInterface
+  interface Guest extends AutoCloseable {
+    @Override
+    void close();
   }
 }

@@ -12,8 +12,8 @@ final class Behaviours {
   private Behaviours() {}
 
   /**
-   * {@code {answerAfterMs, talkMs, digits, reject, busy, noAnswer, fail, manual}}, each optional;
-   * {@code manual} rings until the control API answers.
+   * {@code {answerAfterMs, talkMs, digits, speech, answeredBy, reject, busy, noAnswer, fail,
+   * manual}}, each optional; {@code manual} rings until the control API answers.
    */
   static Behaviour read(JsonNode json) {
     Behaviour.Kind kind =
@@ -35,6 +35,8 @@ final class Behaviours {
         json.hasNonNull("talkMs")
             ? Optional.of(Duration.ofMillis(json.path("talkMs").asLong()))
             : Optional.empty(),
-        json.path("digits").asText(""));
+        json.path("digits").asText(""),
+        json.path("speech").asText(""),
+        json.path("answeredBy").asText("human"));
   }
 }

@@ -8,13 +8,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.calls.Call;
 import dev.ravenhelm.twilio.simulator.calls.CallStatus;
+import dev.ravenhelm.twilio.simulator.clock.VirtualClock;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
+import dev.ravenhelm.twilio.simulator.faults.FaultScript;
 import dev.ravenhelm.twilio.simulator.messages.Messages;
 import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
-import dev.ravenhelm.twilio.simulator.rest.Faults;
+import dev.ravenhelm.twilio.simulator.records.Hints;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.store.Doc;
+import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
@@ -26,10 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** {@code /control}: places calls, plays devices, asks what happened, and makes things go wrong. */
 public final class ControlApi implements HttpService {
@@ -53,8 +53,12 @@ public final class ControlApi implements HttpService {
         .post("/calls/{sid}/hangup", answering(this::hangUp))
         .post("/calls/{sid}/answer", answering(this::pickUp))
         .post("/calls/{sid}/digits", answering(this::press))
+        .post("/calls/{sid}/speech", answering(this::speak))
         .get("/requests", answering(request -> views(request).requests()))
         .delete("/requests", answering(this::forgetRequests))
+        .get("/records", answering(request -> views(request).records(callSid(request))))
+        .get("/records.txt", this::transcript)
+        .post("/webhooks", answering(this::webhook))
         .get("/numbers", answering(request -> views(request).numbers()))
         .post("/numbers", answering(this::own))
         .post("/caller-ids", answering(this::verify))
@@ -66,6 +70,8 @@ public final class ControlApi implements HttpService {
         .post("/messages/scripts", answering(this::scriptMessages))
         .post("/faults", answering(this::fault))
         .delete("/faults", answering(this::clearFaults))
+        .get("/clock", answering(request -> clock()))
+        .post("/clock", answering(this::advance))
         .post("/reset", answering(this::reset));
   }
 
@@ -105,8 +111,84 @@ public final class ControlApi implements HttpService {
     return callView(call);
   }
 
+  private JsonNode speak(ServerRequest request) {
+    Call call = find(request);
+    JsonNode body = body(request);
+    call.speak(required(body, "text"), body.path("confidence").asDouble(0.9));
+    return callView(call);
+  }
+
+  private static Optional<String> callSid(ServerRequest request) {
+    return request.query().first("call").asOptional();
+  }
+
+  private void transcript(ServerRequest request, ServerResponse response) {
+    response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+    response.send(views(request).transcript(callSid(request)).getBytes(UTF_8));
+  }
+
+  /** Sends a signed webhook of the caller's making: {@code {url, method?, form?, json?}}. */
+  private JsonNode webhook(ServerRequest request) {
+    JsonNode body = body(request);
+    String url = required(body, "url");
+    var form = new Form();
+    body.path("form")
+        .properties()
+        .forEach(e -> {
+          if (e.getValue().isArray()) {
+            e.getValue().forEach(value -> form.add(e.getKey(), value.asText()));
+          } else {
+            form.add(e.getKey(), e.getValue().asText());
+          }
+        });
+    Webhook webhook =
+        body.has("json")
+            ? Webhook.ofJson("webhook by hand", url, body.path("json").toString())
+            : Webhook.of("webhook by hand", body.path("method").asText("POST"), url, form);
+    return switch (account(request).webhooks().send(webhook)) {
+      case Webhook.Outcome.Answered answered ->
+          mapper
+              .createObjectNode()
+              .put("status", answered.status())
+              .put("contentType", answered.contentType())
+              .put("body", answered.body())
+              .put("attempts", answered.attempts());
+      case Webhook.Outcome.Failed failed ->
+          mapper
+              .createObjectNode()
+              .put("status", 0)
+              .put("code", failed.errorCode())
+              .put("hint", Hints.of(failed.errorCode(), failed.words()))
+              .put("attempts", failed.attempts());
+    };
+  }
+
+  private ObjectNode clock() {
+    return mapper
+        .createObjectNode()
+        .put("now", world.clock().now().toString())
+        .put("virtual", world.clock() instanceof VirtualClock);
+  }
+
+  /** {@code {"advance":"3m","quietMs":0}}: lets virtual time pass, with all that happens in it. */
+  private JsonNode advance(ServerRequest request) {
+    JsonNode body = body(request);
+    Duration by = Durations.parse(required(body, "advance"));
+    if (!(world.clock() instanceof VirtualClock clock)) {
+      throw new Refusal(
+          409, 0, "the clock runs with the wall's: start the simulator with --virtual-time now");
+    }
+    try {
+      long steps = clock.advance(by, Duration.ofMillis(body.path("quietMs").asLong(0)));
+      return clock().put("steps", steps);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Refusal(503, 0, "the simulator is stopping");
+    }
+  }
+
   private JsonNode forgetRequests(ServerRequest request) {
-    world.requests().clear();
+    world.records().clear();
     return views(request).requests();
   }
 
@@ -177,29 +259,13 @@ public final class ControlApi implements HttpService {
     return body;
   }
 
+  /** One fault, a list of them, or a script with {@code faults}. */
   private JsonNode fault(ServerRequest request) {
     JsonNode body = body(request);
     try {
-      world
-          .faults()
-          .add(
-              new Faults.Fault(
-                  Optional.of(body.path("method").asText("")).filter(m -> !m.isEmpty()),
-                  Pattern.compile(body.path("path").asText(".*")),
-                  body.path("times").asInt(1),
-                  Faults.Kind.valueOf(
-                      body.path("kind")
-                          .asText("STATUS")
-                          .toUpperCase(Locale.ROOT)
-                          .replace('-', '_')),
-                  body.path("status").asInt(500),
-                  Duration.ofMillis(body.path("delayMs").asLong(0))));
-    } catch (PatternSyntaxException e) {
-      throw Refusal.badRequest(20001, "path is not a regular expression: " + e.getDescription());
-    } catch (IllegalArgumentException e) {
-      throw Refusal.badRequest(
-          20001,
-          "kind must be one of status, status-after-commit, reset, reset-after-commit, delay");
+      FaultScript.read(body).forEach(world.faults()::add);
+    } catch (FaultScript.BadFault e) {
+      throw Refusal.badRequest(20001, String.valueOf(e.getMessage()));
     }
     return body;
   }

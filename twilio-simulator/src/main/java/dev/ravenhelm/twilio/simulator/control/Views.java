@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.calls.Call;
 import dev.ravenhelm.twilio.simulator.calls.Story;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
-import dev.ravenhelm.twilio.simulator.rest.RequestLog;
+import dev.ravenhelm.twilio.simulator.records.Exchanged;
+import dev.ravenhelm.twilio.simulator.records.Transcript;
 import dev.ravenhelm.twilio.simulator.store.Doc;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What the control API shows, as JSON. */
@@ -28,7 +31,7 @@ final class Views {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("accountSid", world.accountSid());
     json.put("liveCalls", world.book().live());
-    json.put("requestCount", world.requests().count());
+    json.put("requestCount", world.records().requests());
     json.set("numbers", numbers());
     json.set("clients", clients());
     json.set("workers", workers());
@@ -107,19 +110,45 @@ final class Views {
 
   private ArrayNode requests(int limit) {
     ArrayNode array = MAPPER.createArrayNode();
-    world.requests().latest().stream().limit(limit).forEach(entry -> array.add(request(entry)));
+    world.records().list(record -> record.side() == Exchanged.Side.REQUEST).reversed().stream()
+        .limit(limit)
+        .forEach(record -> array.add(record(record)));
     return array;
   }
 
-  private ObjectNode request(RequestLog.Entry entry) {
+  /** Requests and webhooks as they came, those of one call where one is named. */
+  ArrayNode records(Optional<String> callSid) {
+    ArrayNode array = MAPPER.createArrayNode();
+    wanted(callSid).forEach(record -> array.add(record(record)));
+    return array;
+  }
+
+  /** The same as text in which nothing differs from run to run. */
+  String transcript(Optional<String> callSid) {
+    return Transcript.of(wanted(callSid));
+  }
+
+  private List<Exchanged> wanted(Optional<String> callSid) {
+    return world
+        .records()
+        .list(record -> callSid.filter(sid -> !sid.equals(record.callSid())).isEmpty());
+  }
+
+  private ObjectNode record(Exchanged record) {
     ObjectNode json = MAPPER.createObjectNode();
-    json.put("at", entry.at().toString());
-    json.put("product", entry.product());
-    json.put("method", entry.method());
-    json.put("path", entry.path());
-    json.put("status", entry.status());
-    json.put("code", entry.code());
-    json.put("ms", Math.round(entry.millis() * 10) / 10.0);
+    json.put("at", record.at().toString());
+    json.put("side", record.side().name().toLowerCase(Locale.ROOT));
+    json.put("product", record.what());
+    json.put("method", record.method());
+    json.put("path", record.target());
+    json.put("callSid", record.callSid());
+    ObjectNode sent = json.putObject("sent");
+    record.sent().all().forEach((name, values) -> sent.put(name, String.join(", ", values)));
+    json.put("status", record.status());
+    json.put("code", record.code());
+    json.put("hint", record.hint());
+    json.put("answer", record.answer());
+    json.put("ms", Math.round(record.millis() * 10) / 10.0);
     return json;
   }
 

@@ -5,8 +5,10 @@ import dev.ravenhelm.twilio.simulator.calls.CallBook;
 import dev.ravenhelm.twilio.simulator.calls.Exchange;
 import dev.ravenhelm.twilio.simulator.calls.Switchboard;
 import dev.ravenhelm.twilio.simulator.calls.UserDefinedMessages;
+import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
+import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.keys.ApiKeys;
 import dev.ravenhelm.twilio.simulator.messages.Messages;
 import dev.ravenhelm.twilio.simulator.monitor.Alerts;
@@ -15,9 +17,8 @@ import dev.ravenhelm.twilio.simulator.numbers.Applications;
 import dev.ravenhelm.twilio.simulator.numbers.CallerIds;
 import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
 import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
-import dev.ravenhelm.twilio.simulator.rest.Faults;
+import dev.ravenhelm.twilio.simulator.records.Records;
 import dev.ravenhelm.twilio.simulator.rest.Form;
-import dev.ravenhelm.twilio.simulator.rest.RequestLog;
 import dev.ravenhelm.twilio.simulator.rest.Route;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.rest.Tenant;
@@ -31,6 +32,7 @@ import java.util.Optional;
 
 /** One account with all that is in it, as the front door and the control API see it. */
 public record World(
+    SimClock clock,
     Family family,
     Family.Member member,
     Routes routes,
@@ -54,7 +56,7 @@ public record World(
     Endpoints endpoints,
     TokenCheck tokens,
     Faults faults,
-    RequestLog requests)
+    Records records)
     implements Tenant {
 
   public World {
@@ -109,7 +111,7 @@ public record World(
     callerIds.clear();
     numbers.clear();
     endpoints.clear();
-    requests.clear();
+    records.clear();
     seed();
   }
 

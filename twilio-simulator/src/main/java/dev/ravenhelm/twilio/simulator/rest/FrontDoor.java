@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ravenhelm.twilio.simulator.clock.SimClock;
+import dev.ravenhelm.twilio.simulator.faults.Fault;
+import dev.ravenhelm.twilio.simulator.faults.Faults;
+import dev.ravenhelm.twilio.simulator.records.Exchanged;
+import dev.ravenhelm.twilio.simulator.records.Records;
 import dev.ravenhelm.twilio.simulator.store.Sids;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -12,9 +16,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one HTTP handler of the REST API: authentication, faults, dispatch, and a line in the log.
@@ -22,58 +24,89 @@ import java.util.concurrent.locks.LockSupport;
 public final class FrontDoor implements Handler {
   private final ObjectMapper json = new ObjectMapper();
   private final Credentials credentials;
-  private final Faults faults;
-  private final RequestLog log;
+  private final Mishaps mishaps;
+  private final Records records;
   private final SimClock clock;
   private final Sids sids;
 
-  public FrontDoor(Tenants tenants, Faults faults, RequestLog log, SimClock clock, Sids sids) {
+  public FrontDoor(Tenants tenants, Faults faults, Records records, SimClock clock, Sids sids) {
     this.credentials = new Credentials(tenants);
-    this.faults = faults;
-    this.log = log;
+    this.mishaps = new Mishaps(faults, clock);
+    this.records = records;
     this.clock = clock;
     this.sids = sids;
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
-    long start = System.nanoTime();
-    String path = request.path().rawPath();
-    String method = request.prologue().method().text();
-    byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
-    String host = request.headers().first(HeaderNames.HOST).orElse("");
-    Optional<Product> product = Product.of(host, path);
-    Optional<Faults.Fault> fault = faults.next(method, path);
-    Answer answer = fault.flatMap(f -> before(f, method, path)).orElse(null);
-    if (answer == null) {
-      answer = answer(request, product, host, method, path, new String(body, UTF_8));
-      answer = after(fault, method, path, answer);
+    try (SimClock.Guest _ = clock.guest()) {
+      long start = System.nanoTime();
+      Incoming incoming = incoming(request);
+      Optional<Fault> fault = mishaps.next(incoming);
+      try {
+        Answer answer =
+            fault
+                .map(f -> mishaps.wrong(incoming, f, () -> answer(incoming)))
+                .orElseGet(() -> mishaps.well(incoming, answer(incoming)));
+        record(incoming, answer.status(), code(answer), hint(answer), start);
+        fault
+            .flatMap(Fault::retryAfter)
+            .ifPresent(after -> response.header(HeaderNames.RETRY_AFTER, "" + after.toSeconds()));
+        send(answer, response);
+      } catch (Mishaps.Lost lost) {
+        record(incoming, 0, 0, "a fault was asked for: the client got no answer", start);
+        throw new CloseConnectionException("a fault was asked for");
+      }
     }
-    int code = answer.status() < 400 ? 0 : answer.body().map(b -> b.path("code").asInt()).orElse(0);
-    double millis = (System.nanoTime() - start) / 1e6;
-    log.add(
-        new RequestLog.Entry(
-            clock.now(),
-            product.map(Product::name).orElse("?"),
-            method,
-            path,
-            answer.status(),
-            code,
-            millis));
-    send(answer, response);
   }
 
-  private Answer answer(
-      ServerRequest request,
-      Optional<Product> product,
-      String host,
-      String method,
-      String path,
-      String body) {
+  private static Incoming incoming(ServerRequest request) {
+    byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+    return new Incoming(
+        request.prologue().method().text(),
+        request.path().rawPath(),
+        request.query().rawValue(),
+        request.headers().first(HeaderNames.HOST).orElse(""),
+        request.headers().first(HeaderNames.AUTHORIZATION).orElse(""),
+        request.headers().first(HeaderNames.IF_MATCH),
+        new String(body, UTF_8),
+        request.remotePeer().host());
+  }
+
+  private void record(Incoming incoming, int status, int code, String hint, long start) {
+    records.add(
+        new Exchanged(
+            clock.now(),
+            Exchanged.Side.REQUEST,
+            incoming.account(),
+            incoming.product().map(Product::name).orElse("?"),
+            incoming.method(),
+            incoming.path() + (incoming.query().isEmpty() ? "" : "?" + incoming.query()),
+            incoming.callSid(),
+            incoming.shown(),
+            status,
+            code,
+            hint,
+            "",
+            (System.nanoTime() - start) / 1e6));
+  }
+
+  private static int code(Answer answer) {
+    return answer.status() < 400 ? 0 : answer.body().map(b -> b.path("code").asInt()).orElse(0);
+  }
+
+  private static String hint(Answer answer) {
+    return answer.status() < 400
+        ? ""
+        : answer.body().map(b -> b.path("message").asText()).orElse("");
+  }
+
+  private Answer answer(Incoming incoming) {
+    Optional<Product> product = incoming.product();
+    String path = incoming.path();
+    String method = incoming.method();
     try {
-      Principal principal =
-          credentials.principal(
-              request.headers().first(HeaderNames.AUTHORIZATION).orElse(""), path);
+      Principal principal = credentials.principal(incoming.authorization(), path);
       if (product.isEmpty()) {
         throw Refusal.notFound(path);
       }
@@ -84,16 +117,15 @@ public final class FrontDoor implements Handler {
           var known =
               new ApiRequest(
                   principal,
-                  (Product.isTwilio(host) ? "https://" : "http://") + host,
+                  incoming.origin(),
                   path,
                   parameters,
-                  Form.parse(request.query().rawValue()),
-                  Form.parse(body),
-                  request.headers().first(HeaderNames.IF_MATCH));
+                  Form.parse(incoming.query()),
+                  Form.parse(incoming.body()),
+                  incoming.ifMatch());
           Answer answer = route.handler().answer(known);
           if (!method.equals("GET")) {
-            String from = request.remotePeer().host();
-            tenant.audit(new Write(principal, route, known, answer.body(), from));
+            tenant.audit(new Write(principal, route, known, answer.body(), incoming.from()));
           }
           yield answer;
         }
@@ -103,44 +135,6 @@ public final class FrontDoor implements Handler {
     } catch (Refusal refusal) {
       return Answer.refused(refusal);
     }
-  }
-
-  private Optional<Answer> before(Faults.Fault fault, String method, String path) {
-    return switch (fault.kind()) {
-      case STATUS -> Optional.of(refused(fault.status()));
-      case RESET -> throw cut(method, path);
-      case DELAY -> {
-        Instant until = Instant.now().plus(clock.real(fault.delay()));
-        while (Instant.now().isBefore(until)) {
-          LockSupport.parkUntil(until.toEpochMilli() + 1);
-        }
-        yield Optional.empty();
-      }
-      case STATUS_AFTER_COMMIT, RESET_AFTER_COMMIT -> Optional.empty();
-    };
-  }
-
-  private Answer after(Optional<Faults.Fault> fault, String method, String path, Answer answer) {
-    return switch (fault.map(Faults.Fault::kind).orElse(Faults.Kind.DELAY)) {
-      case STATUS_AFTER_COMMIT -> refused(fault.orElseThrow().status());
-      case RESET_AFTER_COMMIT -> throw cut(method, path);
-      case STATUS, RESET, DELAY -> answer;
-    };
-  }
-
-  private CloseConnectionException cut(String method, String path) {
-    log.add(new RequestLog.Entry(clock.now(), "fault", method, path, 0, 0, 0));
-    return new CloseConnectionException("a fault was asked for");
-  }
-
-  private static Answer refused(int status) {
-    return Answer.refused(
-        switch (status) {
-          case 429 -> new Refusal(429, 20429, "Too Many Requests");
-          case 401 -> Credentials.refusal();
-          case 503 -> new Refusal(503, 20503, "Service unavailable");
-          default -> new Refusal(status, 20500, "An internal server error has occurred");
-        });
   }
 
   private void send(Answer answer, ServerResponse response) {

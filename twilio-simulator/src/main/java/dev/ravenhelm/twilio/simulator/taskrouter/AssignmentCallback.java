@@ -63,7 +63,7 @@ final class AssignmentCallback {
   }
 
   private Answer ask(String url, Form form) {
-    var webhook = new Webhook("assignment callback", "POST", url, form, Optional.of(LIMIT));
+    var webhook = Webhook.of("assignment callback", "POST", url, form).within(LIMIT);
     return switch (webhooks.send(webhook)) {
       case Webhook.Outcome.Failed failed ->
           new Answer(false, Optional.empty(), "POST " + url + " failed: " + failed.words());

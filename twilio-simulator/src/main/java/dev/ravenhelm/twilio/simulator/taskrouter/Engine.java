@@ -63,10 +63,25 @@ public final class Engine implements AutoCloseable {
                 .toList());
     waiting.sort(
         Comparator.comparingInt((Doc task) -> -task.number("priority"))
-            .thenComparingLong(Doc::position));
+            .thenComparing((one, other) -> inOrder(workspace, one, other)));
     for (Doc task : waiting) {
       Optional.ofNullable(routings.get(task.sid())).ifPresent(hunt::offer);
     }
+  }
+
+  /** The oldest first, but the newest in a queue whose order is LIFO. */
+  private static int inOrder(Workspace workspace, Doc one, Doc other) {
+    String queue = one.text("task_queue_sid");
+    boolean newestFirst =
+        queue.equals(other.text("task_queue_sid"))
+            && workspace
+                .queues
+                .find(queue)
+                .map(q -> q.text("task_order"))
+                .orElse("")
+                .equals("LIFO");
+    int byAge = Long.compare(one.position(), other.position());
+    return newestFirst ? -byAge : byAge;
   }
 
   /** Routes a workflow's open tasks anew, by its present configuration. */

@@ -1,25 +1,24 @@
 package dev.ravenhelm.twilio.simulator.taskrouter;
 
 import dev.ravenhelm.twilio.simulator.accounts.Account;
+import dev.ravenhelm.twilio.simulator.clock.Lane;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.store.Doc;
 import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Teller of what happens in a workspace to its event callback URL, in order. */
 final class EventFeed implements AutoCloseable {
   private final Account account;
   private final WebhookSender webhooks;
-  private final ExecutorService line =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("taskrouter-events").factory());
+  private final Lane line;
 
   EventFeed(Account account, WebhookSender webhooks) {
     this.account = account;
     this.webhooks = webhooks;
+    this.line = new Lane(account.clock(), "taskrouter-events");
   }
 
   void tell(Workspace workspace, String type, Subject subject) {
@@ -33,14 +32,14 @@ final class EventFeed implements AutoCloseable {
     Form form = form(workspace, settings, type, subject);
     workspace.history.record(account, workspace.url(), form);
     if (url.isPresent() && wanted) {
-      line.execute(
+      line.add(
           () -> webhooks.send(Webhook.of("TaskRouter event " + type, "POST", url.get(), form)));
     }
   }
 
   @Override
   public void close() {
-    line.shutdownNow();
+    line.clear();
   }
 
   private Form form(Workspace workspace, Doc settings, String type, Subject subject) {

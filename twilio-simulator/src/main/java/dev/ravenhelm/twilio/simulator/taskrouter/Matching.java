@@ -28,7 +28,7 @@ final class Matching {
                 worker.flag("available")
                     && eligible.holds(path -> Expression.at(worker.attributes(), path))
                     && target.expression().holds(scope(task, worker))
-                    && known(target, worker)
+                    && known(target, task, worker)
                     && workspace.free(worker, channel)));
     found.sort(order(workspace, target.orderBy(), task));
     return found;
@@ -50,14 +50,32 @@ final class Matching {
             switch (String.join(".", path)) {
               case "workers.available" -> IntNode.valueOf((int) available);
               case "workers.unavailable" -> IntNode.valueOf((int) (all.size() - available));
-              default -> MissingNode.getInstance();
+              default -> inActivity(all, path);
             });
   }
 
-  private static boolean known(WorkflowPlan.Target target, Doc worker) {
-    return (target.knownWorkerSid().isEmpty() || target.knownWorkerSid().equals(worker.sid()))
-        && (target.knownWorkerName().isEmpty()
-            || target.knownWorkerName().equalsIgnoreCase(worker.text("friendly_name")));
+  /** {@code workers.WA…}: how many are in an activity. */
+  private static JsonNode inActivity(List<Doc> workers, List<String> path) {
+    return path.size() == 2 && path.getFirst().equals("workers") && path.get(1).startsWith("WA")
+        ? IntNode.valueOf(
+            (int) workers.stream().filter(w -> w.text("activity_sid").equals(path.get(1))).count())
+        : MissingNode.getInstance();
+  }
+
+  private static boolean known(WorkflowPlan.Target target, Doc task, Doc worker) {
+    String sid = named(target.knownWorkerSid(), task);
+    String name = named(target.knownWorkerName(), task);
+    return (sid.isEmpty() || sid.equals(worker.sid()))
+        && (name.isEmpty() || name.equalsIgnoreCase(worker.text("friendly_name")));
+  }
+
+  /** Whom a target knows: {@code task.agent} stands for an attribute, all else for itself. */
+  private static String named(String who, Doc task) {
+    return who.startsWith("task.")
+        ? Expression.at(
+                task.attributes(), List.of(who.substring("task.".length()).split("\\.", -1)))
+            .asText("")
+        : who;
   }
 
   private static Function<List<String>, JsonNode> scope(Doc task, Doc worker) {

@@ -67,12 +67,14 @@ public final class Reserving {
             .after(
                 Duration.ofSeconds(workflow.number("task_reservation_timeout")),
                 () -> timeOut(workspace, reservation.sid())));
-    Thread.ofVirtual()
-        .name("assignment-" + reservation.sid())
-        .start(() ->
-            callback
-                .ask(workspace, workflow, reserved, worker, reservation)
-                .ifPresent(instruction -> follow(workspace, reservation.sid(), instruction)));
+    account
+        .clock()
+        .start(
+            "assignment-" + reservation.sid(),
+            () ->
+                callback
+                    .ask(workspace, workflow, reserved, worker, reservation)
+                    .ifPresent(instruction -> follow(workspace, reservation.sid(), instruction)));
   }
 
   /** Does what a callback's answer or an update of the reservation wants. */

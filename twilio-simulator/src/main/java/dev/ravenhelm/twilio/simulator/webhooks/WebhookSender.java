@@ -1,186 +1,155 @@
 package dev.ravenhelm.twilio.simulator.webhooks;
 
+import dev.ravenhelm.twilio.simulator.clock.Signal;
+import dev.ravenhelm.twilio.simulator.clock.SimClock;
+import dev.ravenhelm.twilio.simulator.faults.Fault;
+import dev.ravenhelm.twilio.simulator.faults.Faults;
+import dev.ravenhelm.twilio.simulator.records.Exchanged;
+import dev.ravenhelm.twilio.simulator.records.Hints;
+import dev.ravenhelm.twilio.simulator.records.Records;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.webhooks.Webhook.Outcome;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
-import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
-/** Sender of webhooks: signed, with Twilio's time limits, retries and redirects. */
+/** Sender of an account's webhooks: with what is to go wrong, what is noted, and who is alarmed. */
 public final class WebhookSender implements AutoCloseable {
-  private static final int MAX_REDIRECTS = 10;
-  private static final int CONNECTION_FAILURE = 11205;
-  private static final int BAD_HOST = 11210;
-  private static final int TLS_FAILURE = 11220;
-
+  private final String accountSid;
   private final String authToken;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Map<Duration, HttpClient> clients = new ConcurrentHashMap<>();
+  private final SimClock clock;
+  private final Faults faults;
+  private final Records records;
+  private final Alarm alarm;
+  private final Delivery delivery;
+  private final Map<String, Webhook> heldBack = new ConcurrentHashMap<>();
 
-  public WebhookSender(String authToken) {
+  public WebhookSender(
+      String accountSid,
+      String authToken,
+      SimClock clock,
+      Faults faults,
+      Records records,
+      Alarm alarm) {
+    this.accountSid = accountSid;
     this.authToken = authToken;
+    this.clock = clock;
+    this.faults = faults;
+    this.records = records;
+    this.alarm = alarm;
+    this.delivery = new Delivery(authToken);
   }
 
   /** Sends and waits for the answer; never longer than the URL's total time. */
   public Outcome send(Webhook webhook) {
-    long start = System.nanoTime();
-    WebhookUrl url = WebhookUrl.parse(webhook.url());
-    Duration total = webhook.limit().orElse(url.totalTime());
-    String token = UUID.randomUUID().toString();
-    for (int attempt = 1; ; attempt++) {
-      Duration left = total.minusNanos(System.nanoTime() - start);
-      Try result =
-          attempt(
-              webhook,
-              url,
-              token,
-              left.compareTo(url.readTimeout()) < 0 ? left : url.readTimeout());
-      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      boolean again =
-          attempt <= url.retries()
-              && !result.reason.isEmpty()
-              && url.retries(result.reason)
-              && millis < total.toMillis();
-      if (!again) {
-        return result.outcome(attempt, millis);
-      }
-    }
+    Optional<Fault> fault = faults.next(new Outgoing(accountSid, webhook));
+    Optional<Webhook> before = Optional.ofNullable(heldBack.remove(webhook.callSid()));
+    Outcome outcome = fault.map(f -> wrong(webhook, f)).orElseGet(() -> deliver(webhook));
+    before.ifPresent(other -> sendLater(other, told -> {}));
+    return outcome;
   }
 
-  /** Sends on a thread of its own; the answer goes to nobody but {@code then}. */
+  private Outcome wrong(Webhook webhook, Fault fault) {
+    return switch (fault.kind()) {
+      case DROP -> new Outcome.Failed(0, "dropped: a fault was asked for", 0, 0);
+      case REORDER -> {
+        heldBack.put(webhook.callSid(), webhook);
+        yield new Outcome.Failed(0, "held back: a fault was asked for", 0, 0);
+      }
+      case LATE -> {
+        clock.await(clock.now().plus(fault.delay()), new Signal(), () -> false);
+        yield deliver(webhook);
+      }
+      case DOUBLE -> {
+        String token = UUID.randomUUID().toString();
+        deliver(webhook, token);
+        yield deliver(webhook, token);
+      }
+      default -> throw new IllegalStateException(fault.kind() + " does not happen to a webhook");
+    };
+  }
+
+  /** What signs a URL that is connected to rather than posted to. */
+  public String signature(String url) {
+    return Signature.of(authToken, WebhookUrl.parse(url).signed());
+  }
+
+  /** Sends on a process of its own; the answer goes to nobody but {@code then}. */
   public void sendLater(Webhook webhook, Consumer<Outcome> then) {
-    Thread.ofVirtual().start(() -> then.accept(send(webhook)));
+    clock.start("webhook", () -> then.accept(send(webhook)));
+  }
+
+  /** Notes that what a webhook answered cannot be used. */
+  public void alarm(Trouble trouble) {
+    alarm.raise(trouble);
+  }
+
+  /** Asks once for nothing, so that the first caller does not wait for what the JVM does first. */
+  public void warmUp(String url) {
+    var _ = delivery.deliver(Webhook.of("warm-up", "GET", url, new Form()), "");
   }
 
   @Override
   public void close() {
-    clients.values().forEach(HttpClient::shutdownNow);
-    threads.shutdownNow();
+    delivery.close();
   }
 
-  private Try attempt(Webhook webhook, WebhookUrl first, String token, Duration limit) {
-    WebhookUrl url = webhook.method().equals("GET") ? first.withQuery(webhook.form()) : first;
-    String method = webhook.method();
-    Form form = method.equals("GET") ? new Form() : webhook.form();
-    for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      Try result = exchange(method, url, form, token, limit);
-      int status = result.response == null ? 0 : result.response.statusCode();
-      if (status < 300 || status > 308 || status == 304) {
-        return result;
-      }
-      var location =
-          result.response == null
-              ? null
-              : result.response.headers().firstValue("Location").orElse(null);
-      if (location == null) {
-        return result;
-      }
-      url = WebhookUrl.parse(URI.create(url.target()).resolve(location).toString());
-      if (status != 307 && status != 308) {
-        method = "GET";
-        form = new Form();
-      }
-    }
-    return Try.failed("", CONNECTION_FAILURE, "more than 10 redirects");
+  private Outcome deliver(Webhook webhook) {
+    return deliver(webhook, UUID.randomUUID().toString());
   }
 
-  private Try exchange(String method, WebhookUrl url, Form form, String token, Duration limit) {
-    CompletableFuture<HttpResponse<String>> future;
-    try {
-      future =
-          client(url.connectTimeout())
-              .sendAsync(request(method, url, form, token), HttpResponse.BodyHandlers.ofString());
-    } catch (IllegalArgumentException e) {
-      return Try.failed("", BAD_HOST, "not a URL that can be asked: " + e.getMessage());
+  private Outcome deliver(Webhook webhook, String token) {
+    Outcome outcome = delivery.deliver(webhook, token);
+    Optional<Trouble> trouble = Trouble.of(webhook, outcome);
+    trouble.ifPresent(alarm::raise);
+    Optional<Outcome.Answered> answered =
+        outcome instanceof Outcome.Answered a ? Optional.of(a) : Optional.empty();
+    records.add(
+        new Exchanged(
+            clock.now(),
+            Exchanged.Side.WEBHOOK,
+            accountSid,
+            webhook.what(),
+            webhook.method(),
+            WebhookUrl.parse(webhook.url()).target(),
+            webhook.callSid(),
+            webhook.form(),
+            answered.map(Outcome.Answered::status).orElse(0),
+            trouble.map(Trouble::code).orElse(0),
+            trouble.map(t -> Hints.of(t.code(), t.words())).orElse(""),
+            answered.map(Outcome.Answered::body).orElse(""),
+            outcome.millis()));
+    return outcome;
+  }
+
+  /** A webhook that may go wrong. */
+  private record Outgoing(String account, Webhook webhook) implements Fault.Occasion {
+    @Override
+    public Fault.Side side() {
+      return Fault.Side.WEBHOOK;
     }
-    try {
-      HttpResponse<String> response =
-          future.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
-      int family = response.statusCode() / 100;
-      return new Try(response, family == 4 || family == 5 ? family + "xx" : "", 0, "");
-    } catch (TimeoutException e) {
-      future.cancel(true);
-      return Try.failed("rt", CONNECTION_FAILURE, "no answer within " + limit.toMillis() + " ms");
-    } catch (ExecutionException e) {
-      return failed(e.getCause() == null ? e : e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Try.failed("", CONNECTION_FAILURE, "interrupted");
+
+    @Override
+    public String method() {
+      return webhook.method();
+    }
+
+    @Override
+    public String path() {
+      return webhook.url();
+    }
+
+    @Override
+    public boolean mentions(String value) {
+      return webhook.form().all().values().stream().anyMatch(all -> all.contains(value));
     }
   }
 
-  private static Try failed(Throwable cause) {
-    return switch (cause) {
-      case HttpConnectTimeoutException e ->
-          Try.failed("ct", CONNECTION_FAILURE, "connect timed out");
-      case ConnectException e when e.getCause() instanceof UnresolvedAddressException ->
-          Try.failed("", BAD_HOST, "host name did not resolve");
-      case ConnectException e -> Try.failed("ct", CONNECTION_FAILURE, "connection refused");
-      case SSLException e -> Try.failed("", TLS_FAILURE, "TLS: " + e.getMessage());
-      default -> Try.failed("rt", CONNECTION_FAILURE, "connection broke: " + cause);
-    };
-  }
-
-  private HttpRequest request(String method, WebhookUrl url, Form form, String token) {
-    var request =
-        HttpRequest.newBuilder(URI.create(url.target()))
-            .header("User-Agent", "TwilioProxy/1.1")
-            .header("Accept", "*/*")
-            .header("X-Home-Region", "us1")
-            .header("I-Twilio-Idempotency-Token", token)
-            .header("X-Twilio-Signature", Signature.of(authToken, url.signed(), form));
-    url.authorization().ifPresent(basic -> request.header("Authorization", basic));
-    if (method.equals("GET")) {
-      return request.GET().build();
-    }
-    return request
-        .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
-        .POST(HttpRequest.BodyPublishers.ofString(form.encode()))
-        .build();
-  }
-
-  private HttpClient client(Duration connectTimeout) {
-    return clients.computeIfAbsent(
-        connectTimeout,
-        timeout ->
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timeout)
-                .executor(threads)
-                .build());
-  }
-
-  /** One attempt; {@code reason} is the retry policy's word for what went wrong, or empty. */
-  private record Try(
-      @Nullable HttpResponse<String> response, String reason, int errorCode, String words) {
-    static Try failed(String reason, int errorCode, String words) {
-      return new Try(null, reason, errorCode, words);
-    }
-
-    Outcome outcome(int attempts, long millis) {
-      if (response == null) {
-        return new Outcome.Failed(errorCode, words, attempts, millis);
-      }
-      String type = response.headers().firstValue("Content-Type").orElse("");
-      return new Outcome.Answered(response.statusCode(), type, response.body(), attempts, millis);
-    }
+  /** Who hears of troubles. */
+  @FunctionalInterface
+  public interface Alarm {
+    void raise(Trouble trouble);
   }
 }

@@ -3,6 +3,7 @@ package dev.ravenhelm.twilio.simulator.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ravenhelm.twilio.simulator.clock.SimClock;
+import dev.ravenhelm.twilio.simulator.clock.WallClock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CallTest {
-  private final SimClock clock = new SimClock(1);
+  private final SimClock clock = new WallClock(1);
 
   @AfterEach
   void stop() {

@@ -1,0 +1,371 @@
+package dev.ravenhelm.twilio.simulator.clock;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A clock that stands still until it is told to advance, and then jumps from one event to the next.
+ *
+ * <p>Processes run one at a time, in an order that depends on nothing but what they do: the next
+ * begins when the one before waits or has ended. A webhook counts as running until it is answered.
+ */
+public final class VirtualClock implements SimClock {
+  /** Requests from outside may change what a process waits for without a word to this clock. */
+  private static final long LOOK_AGAIN_MILLIS = 5;
+
+  private static final ScopedValue<Boolean> PROCESS = ScopedValue.newInstance();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final ArrayDeque<Activity> ready = new ArrayDeque<>();
+  private final LinkedHashSet<Waiter> waiters = new LinkedHashSet<>();
+  private final PriorityQueue<Due> timers = new PriorityQueue<>();
+  private final ReentrantLock advancing = new ReentrantLock(true);
+  private Instant now;
+  private Instant horizon;
+  private long sequence;
+  private long steps;
+  private long activity;
+  private int running;
+  private int guests;
+  private long looksWanted;
+  private long looksBegun;
+  private long looksIdle;
+  private boolean closed;
+
+  public VirtualClock(Instant start) {
+    this.now = start;
+    this.horizon = start;
+    Thread.ofPlatform().daemon().name("virtual-time").start(this::conduct);
+  }
+
+  @Override
+  public Instant now() {
+    lock.lock();
+    try {
+      return now;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Outside programs live by the wall's clock, whatever this one does. */
+  @Override
+  public Duration real(Duration simulated) {
+    return simulated;
+  }
+
+  @Override
+  public Timer after(Duration simulated, Runnable action) {
+    lock.lock();
+    try {
+      var due = new Due(now.plus(simulated), sequence++, action);
+      timers.add(due);
+      stir();
+      return () -> cancel(due);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void start(String name, Runnable process) {
+    lock.lock();
+    try {
+      ready.add(new Activity(name, process));
+      stir();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean await(Instant deadline, Signal signal, BooleanSupplier until) {
+    if (!PROCESS.isBound()) {
+      throw new IllegalStateException("only a process of the clock may wait for virtual time");
+    }
+    var waiter = new Waiter(deadline, until);
+    lock.lock();
+    try {
+      waiters.add(waiter);
+      running--;
+      changed.signalAll();
+      while (!waiter.woken && !closed) {
+        waiter.wake.await();
+      }
+      return waiter.woken && waiter.held;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      waiters.remove(waiter);
+      running++;
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Guest guest() {
+    lock.lock();
+    try {
+      guests++;
+      stir();
+    } finally {
+      lock.unlock();
+    }
+    return () -> {
+      lock.lock();
+      try {
+        guests--;
+        stir();
+      } finally {
+        lock.unlock();
+      }
+    };
+  }
+
+  /**
+   * Lets {@code by} pass, and with it all that happens meanwhile; returns how many steps that took.
+   *
+   * @param quiet how long, on the wall, nothing must be heard from outside before time goes on: for
+   *     programs that react to a webhook after they have answered it
+   */
+  public long advance(Duration by, Duration quiet) throws InterruptedException {
+    advancing.lockInterruptibly();
+    try {
+      return reach(now().plus(by), quiet);
+    } finally {
+      advancing.unlock();
+    }
+  }
+
+  private long reach(Instant target, Duration quiet) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long before = steps;
+      while (!closed) {
+        settle(quiet);
+        if (!now.isBefore(target)) {
+          break;
+        }
+        horizon = next().filter(at -> at.isBefore(target)).orElse(target);
+      }
+      return steps - before;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until nothing can go on without time going on, and nothing was heard for a while. */
+  private void settle(Duration quiet) throws InterruptedException {
+    long heard;
+    do {
+      long look = ++looksWanted;
+      changed.signalAll();
+      while (looksIdle < look && !closed) {
+        changed.await();
+      }
+      heard = activity;
+      long left = quiet.toNanos();
+      while (left > 0 && heard == activity && !closed) {
+        left = changed.awaitNanos(left);
+      }
+    } while (heard != activity && !closed);
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+      waiters.forEach(waiter -> waiter.wake.signalAll());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void cancel(Due due) {
+    lock.lock();
+    try {
+      timers.remove(due);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** When something is due next, absent when nothing is. */
+  private Optional<Instant> next() {
+    Instant next = timers.isEmpty() ? Instant.MAX : timers.peek().at;
+    for (Waiter waiter : waiters) {
+      next = waiter.deadline.isBefore(next) ? waiter.deadline : next;
+    }
+    return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next);
+  }
+
+  private void conduct() {
+    while (step()) {
+      // each step has its effect in the processes it lets run
+    }
+  }
+
+  /** Lets one process run, or waits for something to do; false when the clock was closed. */
+  private boolean step() {
+    List<Waiter> asked;
+    lock.lock();
+    try {
+      while (running > 0 && !closed) {
+        changed.await();
+      }
+      if (closed) {
+        return false;
+      }
+      Activity first = ready.poll();
+      if (first != null) {
+        run(first);
+        return true;
+      }
+      looksBegun = looksWanted;
+      asked = new ArrayList<>(waiters);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+    // Outside of the lock: the question may lock whatever it is about.
+    Optional<Waiter> satisfied = asked.stream().filter(w -> w.until.getAsBoolean()).findFirst();
+    return satisfied.isPresent() ? wake(satisfied.get(), true) : pass();
+  }
+
+  /** Nothing can go on at this moment: jumps to the next, or waits to be told to. */
+  private boolean pass() {
+    Waiter late;
+    lock.lock();
+    try {
+      if (!ready.isEmpty() || closed) {
+        return !closed;
+      }
+      Instant next = next().orElse(horizon);
+      if (guests > 0 || next.isAfter(horizon)) {
+        rest();
+        return true;
+      }
+      now = next.isAfter(now) ? next : now;
+      Due due = timers.peek();
+      if (due != null && !due.at.isAfter(now)) {
+        timers.remove();
+        run(new Activity("timer", due.action));
+        return true;
+      }
+      Optional<Waiter> found = waiters.stream().filter(w -> !w.deadline.isAfter(now)).findFirst();
+      if (found.isEmpty()) {
+        rest();
+        return true;
+      }
+      late = found.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+    return wake(late, late.until.getAsBoolean());
+  }
+
+  private void rest() throws InterruptedException {
+    if (guests == 0) {
+      now = horizon.isAfter(now) ? horizon : now;
+      looksIdle = looksBegun;
+      changed.signalAll();
+    }
+    long heard = activity;
+    long wanted = looksWanted;
+    long left = TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS);
+    while (left > 0 && heard == activity && wanted == looksWanted && !closed) {
+      left = changed.awaitNanos(left);
+    }
+  }
+
+  private boolean wake(Waiter waiter, boolean held) {
+    lock.lock();
+    try {
+      if (waiters.remove(waiter)) {
+        running++;
+        steps++;
+        activity++;
+        waiter.woken = true;
+        waiter.held = held;
+        waiter.wake.signalAll();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Called with the lock held. */
+  private void run(Activity process) {
+    running++;
+    steps++;
+    activity++;
+    Thread.ofVirtual()
+        .name(process.name)
+        .start(() -> {
+          try {
+            ScopedValue.where(PROCESS, true).run(process.action);
+          } finally {
+            ended();
+          }
+        });
+  }
+
+  /** Something came from outside or from a process; called with the lock held. */
+  private void stir() {
+    activity++;
+    changed.signalAll();
+  }
+
+  private void ended() {
+    lock.lock();
+    try {
+      running--;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private record Activity(String name, Runnable action) {}
+
+  private record Due(Instant at, long sequence, Runnable action) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      int byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+    }
+  }
+
+  private final class Waiter {
+    private final Instant deadline;
+    private final BooleanSupplier until;
+    private final Condition wake = lock.newCondition();
+    private boolean woken;
+    private boolean held;
+
+    Waiter(Instant deadline, BooleanSupplier until) {
+      this.deadline = deadline;
+      this.until = until;
+    }
+  }
+}

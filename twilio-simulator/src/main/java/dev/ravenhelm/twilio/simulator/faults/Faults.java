@@ -1,0 +1,50 @@
+package dev.ravenhelm.twilio.simulator.faults;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The faults that are still to happen. */
+public final class Faults {
+  private final List<Pending> pending = new ArrayList<>();
+
+  public synchronized void add(Fault fault) {
+    pending.add(new Pending(fault));
+  }
+
+  public synchronized void clear() {
+    pending.clear();
+  }
+
+  /** Those that are still to happen. */
+  public synchronized List<Fault> pending() {
+    return pending.stream().map(p -> p.fault).toList();
+  }
+
+  /** What goes wrong with this; every rule that matches counts it, the first that is due hits. */
+  public synchronized Optional<Fault> next(Fault.Occasion occasion) {
+    Optional<Fault> hit = Optional.empty();
+    for (Pending candidate : pending) {
+      if (candidate.fault.matches(occasion)) {
+        candidate.seen++;
+        if (hit.isEmpty() && candidate.seen >= candidate.fault.nth()) {
+          candidate.left--;
+          hit = Optional.of(candidate.fault);
+        }
+      }
+    }
+    pending.removeIf(candidate -> candidate.left <= 0);
+    return hit;
+  }
+
+  private static final class Pending {
+    private final Fault fault;
+    private int seen;
+    private int left;
+
+    Pending(Fault fault) {
+      this.fault = fault;
+      this.left = fault.times();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.ravenhelm.twilio.simulator.rest;
+
+import dev.ravenhelm.twilio.simulator.clock.SimClock;
+import dev.ravenhelm.twilio.simulator.faults.Fault;
+import dev.ravenhelm.twilio.simulator.faults.Faults;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** What goes wrong with requests on their way in and out. */
+final class Mishaps {
+  private static final int REMEMBERED = 64;
+
+  private final Faults faults;
+  private final SimClock clock;
+
+  /** What each list was answered last, for those who are to be told old news. */
+  private final Map<String, Answer> lists =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+
+  Mishaps(Faults faults, SimClock clock) {
+    this.faults = faults;
+    this.clock = clock;
+  }
+
+  /** What is still to happen to this request, if anything. */
+  Optional<Fault> next(Incoming incoming) {
+    return faults.next(incoming);
+  }
+
+  /** The answer where nothing goes wrong. */
+  Answer well(Incoming incoming, Answer answer) {
+    if (incoming.method().equals("GET") && answer.status() == 200) {
+      lists.put(key(incoming), answer);
+    }
+    return answer;
+  }
+
+  /** What becomes of the answer; {@link Lost} where there is none. */
+  Answer wrong(Incoming incoming, Fault hit, Supplier<Answer> work) {
+    return switch (hit.kind()) {
+      case STATUS -> refused(hit);
+      case STATUS_AFTER_COMMIT -> {
+        var _ = work.get();
+        yield refused(hit);
+      }
+      case RESET -> throw new Lost();
+      case RESET_AFTER_COMMIT -> {
+        var _ = work.get();
+        throw new Lost();
+      }
+      case TIMEOUT -> {
+        hold(hit.delay());
+        throw new Lost();
+      }
+      case TIMEOUT_AFTER_COMMIT -> {
+        var _ = work.get();
+        hold(hit.delay());
+        throw new Lost();
+      }
+      case DELAY -> {
+        hold(clock.real(hit.delay()));
+        yield work.get();
+      }
+      case STALE -> {
+        Answer old = lists.get(key(incoming));
+        yield old == null ? work.get() : old;
+      }
+      case SUSPENDED ->
+          Answer.refused(new Refusal(403, 20005, "Account not active: it is suspended"));
+      case DROP, LATE, DOUBLE, REORDER, CUT ->
+          throw new IllegalStateException(hit.kind() + " is nothing that happens to a request");
+    };
+  }
+
+  private static String key(Incoming incoming) {
+    return incoming.host() + incoming.path() + "?" + incoming.query();
+  }
+
+  private static void hold(Duration time) {
+    Instant until = Instant.now().plus(time);
+    while (Instant.now().isBefore(until)) {
+      LockSupport.parkUntil(until.toEpochMilli() + 1);
+    }
+  }
+
+  private static Answer refused(Fault fault) {
+    return Answer.refused(
+        switch (fault.status()) {
+          case 429 -> new Refusal(429, 20429, "Too Many Requests");
+          case 401 -> Credentials.refusal();
+          case 503 -> new Refusal(503, 20503, "Service unavailable");
+          default -> new Refusal(fault.status(), 20500, "An internal server error has occurred");
+        });
+  }
+
+  /** The client gets no answer. */
+  static final class Lost extends RuntimeException {
+    Lost() {
+      super("a fault was asked for", null, false, false);
+    }
+  }
+}
