@@ -123,8 +123,7 @@ public final class Family {
     json.put("date_updated", Dates.rfc2822(clock.now()));
     json.put("uri", path + ".json");
     ObjectNode links = json.putObject("subresource_uris");
-    SUBRESOURCES.forEach(
-        each -> links.put(Field.of(each, Field.Type.TEXT).property(), path + "/" + each + ".json"));
+    SUBRESOURCES.forEach(each -> links.put(Field.property(each), path + "/" + each + ".json"));
     return json;
   }
 

@@ -129,8 +129,7 @@ public final class CallBook {
     }
     json.put("uri", uri + ".json");
     ObjectNode links = json.putObject("subresource_uris");
-    SUBRESOURCES.forEach(
-        name -> links.put(Field.of(name, Field.Type.TEXT).property(), uri + "/" + name + ".json"));
+    SUBRESOURCES.forEach(name -> links.put(Field.property(name), uri + "/" + name + ".json"));
     follow(call, json);
   }
 }

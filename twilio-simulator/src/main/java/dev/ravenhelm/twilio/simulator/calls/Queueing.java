@@ -74,7 +74,7 @@ final class Queueing {
         .all()
         .forEach((name, values) -> {
           if (!NOT_OF_A_TASK.contains(name)) {
-            attributes.put(Field.of(name, Field.Type.TEXT).property(), values.getFirst());
+            attributes.put(Field.property(name), values.getFirst());
           }
         });
     if (!enqueue.task().isBlank()) {

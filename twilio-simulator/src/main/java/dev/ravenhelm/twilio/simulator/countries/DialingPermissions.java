@@ -78,7 +78,7 @@ public final class DialingPermissions {
   private static boolean flag(Form query, String name, ObjectNode json) {
     return query
         .filled(name)
-        .filter(v -> !v.equals(json.path(Field.of(name, Field.Type.TEXT).property()).asText()))
+        .filter(v -> !v.equals(json.path(Field.property(name)).asText()))
         .isEmpty();
   }
 

@@ -105,9 +105,7 @@ public final class Audit {
                         request
                             .query()
                             .filled(name)
-                            .filter(wanted ->
-                                !wanted.equals(
-                                    event.text(Field.of(name, Field.Type.TEXT).property())))
+                            .filter(wanted -> !wanted.equals(event.text(Field.property(name))))
                             .isEmpty())
                 && period.holds(event.text("event_date"))));
   }
@@ -128,7 +126,7 @@ public final class Audit {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     form.all()
         .forEach((name, values) ->
-            data.putObject(Field.of(name, Field.Type.TEXT).property())
+            data.putObject(Field.property(name))
                 .put("updated", SECRET.contains(name) ? "redacted" : values.getFirst()));
     return data;
   }

@@ -8,6 +8,7 @@ import dev.ravenhelm.twilio.simulator.accounts.Account;
 import dev.ravenhelm.twilio.simulator.rest.Answer;
 import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
 import dev.ravenhelm.twilio.simulator.rest.Field;
+import dev.ravenhelm.twilio.simulator.rest.Filter;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Pages;
 import dev.ravenhelm.twilio.simulator.rest.Principal;
@@ -79,7 +80,8 @@ public final class IncomingNumbers {
         .get(
             API,
             PATH + ".json",
-            request -> Pages.v2010(request, "incoming_phone_numbers", list(request, doc -> true)))
+            request ->
+                Pages.v2010(request, "incoming_phone_numbers", numbers, wanted(request), Doc::json))
         .post(API, PATH + ".json", request -> Answer.created(buy(request).json()))
         .get(API, PATH + "/{Sid}.json", request -> Answer.ok(get(request).json()))
         .post(API, PATH + "/{Sid}.json", this::update)
@@ -134,7 +136,8 @@ public final class IncomingNumbers {
                 Pages.v2010(
                     request,
                     "incoming_phone_numbers",
-                    list(request, type),
+                    numbers,
+                    type.and(wanted(request)),
                     IncomingNumbers::withoutType))
         .post(API, PATH + suffix, request -> Answer.created(withoutType(buy(request))));
   }
@@ -144,18 +147,22 @@ public final class IncomingNumbers {
     return doc.json().deepCopy().without("type");
   }
 
-  private List<Doc> list(ApiRequest request, Predicate<Doc> type) {
-    Optional<String> digits = request.query().filled("PhoneNumber");
-    Pattern pattern =
-        Pattern.compile(
-            digits.map(d -> d.replaceAll("[^0-9A-Za-z*]", "").replace("*", "[0-9]")).orElse(""));
-    Optional<String> name = request.query().filled("FriendlyName");
-    return numbers.list(doc ->
-        type.test(doc)
-            && pattern.matcher(doc.text("phone_number")).find()
-            && name.filter(wanted -> !wanted.equals(doc.text("friendly_name"))).isEmpty()
-            && request.query().filled("Origin").filter(o -> !o.equals(doc.text("origin"))).isEmpty()
-            && request.query().filled("Beta").filter("true"::equalsIgnoreCase).isEmpty());
+  private static Predicate<Doc> wanted(ApiRequest request) {
+    Form query = request.query();
+    Predicate<Doc> equal = Filter.equal(query, "FriendlyName", "Origin", "Beta");
+    return query
+        .filled("PhoneNumber")
+        .map(d -> d.replaceAll("[^0-9A-Za-z*]", ""))
+        .map(digits -> equal.and(digits(digits)))
+        .orElse(equal);
+  }
+
+  private static Predicate<Doc> digits(String digits) {
+    if (!digits.contains("*")) {
+      return doc -> doc.text("phone_number").contains(digits);
+    }
+    Pattern pattern = Pattern.compile(digits.replace("*", "[0-9]"));
+    return doc -> pattern.matcher(doc.text("phone_number")).find();
   }
 
   private Doc buy(ApiRequest request) {

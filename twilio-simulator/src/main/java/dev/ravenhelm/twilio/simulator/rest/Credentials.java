@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 final class Credentials {
   private static final Pattern ACCOUNTS = Pattern.compile("/2010-04-01/Accounts(/\\{Sid})?\\.json");
+  private static final Pattern NAMED = Pattern.compile("/2010-04-01/Accounts/([^/.]+)/.*");
   private static final Pattern GUARDED = Pattern.compile("/(Signing)?Keys");
   private static final Pattern TRAFFIC = Pattern.compile(".*/(Calls|Messages|Participants)\\.json");
 
@@ -55,10 +56,11 @@ final class Credentials {
    */
   Tenant actsOn(Principal principal, String path) {
     Tenant own = tenants.find(principal.accountSid()).orElseThrow(Credentials::refusal);
-    String sid = path.replaceFirst("^/2010-04-01/Accounts/([^/.]+)/.*", "$1");
-    if (sid.equals(path) || sid.equals(own.accountSid())) {
+    Matcher named = NAMED.matcher(path);
+    if (!named.matches() || named.group(1).equals(own.accountSid())) {
       return own;
     }
+    String sid = named.group(1);
     Tenant other =
         tenants
             .find(sid)

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * A form parameter that sets a property of a resource.
@@ -12,6 +15,12 @@ import java.util.Locale;
  * @param property the property it sets, {@code voice_url}
  */
 public record Field(String name, String property, Type type) {
+  private static final Pattern WORDS = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+  private static final Map<String, String> PROPERTIES = new ConcurrentHashMap<>();
+
+  /** Names come from requests too: what strangers make up is not kept for ever. */
+  private static final int MOST_NAMES = 2000;
+
   /** What a parameter's value must be, and how it is kept. */
   public enum Type {
     TEXT,
@@ -24,8 +33,20 @@ public record Field(String name, String property, Type type) {
   }
 
   public static Field of(String name, Type type) {
-    return new Field(
-        name, name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT), type);
+    return new Field(name, property(name), type);
+  }
+
+  /** The property of a parameter's name: {@code voice_url} for {@code VoiceUrl}. */
+  public static String property(String name) {
+    String known = PROPERTIES.get(name);
+    if (known != null) {
+      return known;
+    }
+    String property = WORDS.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
+    if (PROPERTIES.size() < MOST_NAMES) {
+      PROPERTIES.put(name, property);
+    }
+    return property;
   }
 
   /** Sets on {@code json} each of {@code fields} that {@code form} holds. */

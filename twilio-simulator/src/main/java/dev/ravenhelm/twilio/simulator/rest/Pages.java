@@ -7,6 +7,7 @@ import dev.ravenhelm.twilio.simulator.store.Doc;
 import dev.ravenhelm.twilio.simulator.store.Docs;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Lists cut into pages, in the form of the 2010 API and in that of the v1 APIs. */
@@ -22,7 +23,22 @@ public final class Pages {
 
   public static Answer v2010(
       ApiRequest request, String key, List<Doc> all, Function<Doc, ? extends JsonNode> view) {
-    Cut cut = cut(request, all);
+    return v2010(request, key, Listing.of(all), view);
+  }
+
+  /** Looks at no more of a large collection than the page needs. */
+  public static Answer v2010(
+      ApiRequest request,
+      String key,
+      Docs docs,
+      Predicate<Doc> wanted,
+      Function<Doc, ? extends JsonNode> view) {
+    return v2010(request, key, Listing.of(docs, wanted), view);
+  }
+
+  private static Answer v2010(
+      ApiRequest request, String key, Listing listing, Function<Doc, ? extends JsonNode> view) {
+    Cut cut = cut(request, listing);
     ObjectNode body = items(key, cut, view);
     body.put("page", cut.page);
     body.put("page_size", cut.size);
@@ -41,12 +57,27 @@ public final class Pages {
 
   public static Answer v1(
       ApiRequest request, String key, List<Doc> all, Function<Doc, ? extends JsonNode> view) {
+    return v1(request, key, Listing.of(all), view);
+  }
+
+  /** Looks at no more of a large collection than the page needs. */
+  public static Answer v1(
+      ApiRequest request,
+      String key,
+      Docs docs,
+      Predicate<Doc> wanted,
+      Function<Doc, ? extends JsonNode> view) {
+    return v1(request, key, Listing.of(docs, wanted), view);
+  }
+
+  private static Answer v1(
+      ApiRequest request, String key, Listing listing, Function<Doc, ? extends JsonNode> view) {
     if (!request.query().has("PageToken")
         && request.query().filled("Page").filter(page -> !page.equals("0")).isPresent()) {
       throw Refusal.badRequest(
           40153, "Page is not supported without PageToken: follow the next page's URL");
     }
-    Cut cut = cut(request, all);
+    Cut cut = cut(request, listing);
     ObjectNode body = items(key, cut, view);
     ObjectNode meta = body.putObject("meta");
     meta.put("key", key);
@@ -75,33 +106,30 @@ public final class Pages {
     return body;
   }
 
-  private static Cut cut(ApiRequest request, List<Doc> all) {
+  private static Cut cut(ApiRequest request, Listing listing) {
     int size = number(request, "PageSize", DEFAULT_SIZE);
     if (size < 1 || size > MAX_SIZE) {
       throw Refusal.badRequest(20006, "PageSize must be between 1 and 1000, was " + size);
     }
     int page = number(request, "Page", 0);
     String token = request.query().first("PageToken").orElse("");
-    int from = token.isEmpty() ? page * size : start(token, all, size);
-    from = Math.min(from, all.size());
-    int to = Math.min(all.size(), from + size);
-    return new Cut(all.subList(from, to), page, size, token, to < all.size());
+    List<Doc> found =
+        token.isEmpty()
+            ? listing.below(Long.MAX_VALUE, page * size, size + 1)
+            : found(token, listing, size);
+    boolean more = found.size() > size || token.startsWith("PB");
+    return new Cut(found.subList(0, Math.min(size, found.size())), page, size, token, more);
   }
 
   /** A token holds a position, not an offset: what is created meanwhile shifts nothing. */
-  private static int start(String token, List<Doc> all, int size) {
+  private static List<Doc> found(String token, Listing listing, int size) {
     if (!token.matches("P[AB][0-9a-f]{1,15}")) {
-      throw Refusal.badRequest(20001, "Invalid PageToken");
+      throw Refusal.badRequest(20001, "Invalid PageToken: follow the links of a page");
     }
     long position = Long.parseLong(token.substring(2), 16);
-    int index = 0;
-    while (index < all.size() && all.get(index).position() > position) {
-      index++;
-    }
-    if (token.charAt(1) == 'B') {
-      return Math.max(0, index - size);
-    }
-    return index < all.size() && all.get(index).position() == position ? index + 1 : index;
+    return token.charAt(1) == 'A'
+        ? listing.below(position, 0, size + 1)
+        : listing.above(position, size);
   }
 
   private static int number(ApiRequest request, String name, int otherwise) {

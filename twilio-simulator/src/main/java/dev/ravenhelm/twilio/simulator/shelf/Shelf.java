@@ -163,8 +163,7 @@ public final class Shelf {
             request
                 .query()
                 .filled(name)
-                .filter(value ->
-                    !value.equalsIgnoreCase(doc.text(Field.of(name, Field.Type.TEXT).property())))
+                .filter(value -> !value.equalsIgnoreCase(doc.text(Field.property(name))))
                 .isEmpty());
   }
 
@@ -178,8 +177,7 @@ public final class Shelf {
     ObjectNode json = product == Product.API ? account.stamped(prefix) : account.stampedIso(prefix);
     json.put("sid", sid.apply(request));
     String own = fill(request) + "/" + json.path("sid").asText();
-    parents()
-        .forEach(name -> json.put(Field.of(name, Field.Type.TEXT).property(), request.at(name)));
+    parents().forEach(name -> json.put(Field.property(name), request.at(name)));
     if (product == Product.API) {
       json.put("uri", own + ".json");
       link(json, "subresource_uris", own, ".json");
@@ -199,8 +197,7 @@ public final class Shelf {
   private void link(ObjectNode json, String property, String base, String ending) {
     if (!links.isEmpty()) {
       ObjectNode all = json.putObject(property);
-      links.forEach(
-          name -> all.put(Field.of(name, Field.Type.TEXT).property(), base + "/" + name + ending));
+      links.forEach(name -> all.put(Field.property(name), base + "/" + name + ending));
     }
   }
 

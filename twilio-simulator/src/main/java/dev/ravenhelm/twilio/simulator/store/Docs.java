@@ -60,6 +60,24 @@ public final class Docs {
     return found;
   }
 
+  /** Up to {@code most} that match and are older than a position, less the first. */
+  public synchronized List<Doc> below(long position, Predicate<Doc> wanted, int skipped, int most) {
+    return byPosition.tailMap(position, false).values().stream()
+        .filter(wanted)
+        .skip(skipped)
+        .limit(most)
+        .toList();
+  }
+
+  /** Up to {@code most} that match and are just newer than a position; newest first. */
+  public synchronized List<Doc> above(long position, Predicate<Doc> wanted, int most) {
+    return byPosition.headMap(position, false).descendingMap().values().stream()
+        .filter(wanted)
+        .limit(most)
+        .toList()
+        .reversed();
+  }
+
   public List<Doc> all() {
     return list(doc -> true);
   }

@@ -63,8 +63,7 @@ final class Events {
             .allMatch(name ->
                 query
                     .filled(name)
-                    .filter(s ->
-                        !s.equals(History.data(event, Field.of(name, Field.Type.TEXT).property())))
+                    .filter(s -> !s.equals(History.data(event, Field.property(name))))
                     .isEmpty());
   }
 }

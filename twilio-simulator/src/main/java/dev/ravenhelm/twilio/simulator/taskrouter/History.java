@@ -52,7 +52,7 @@ final class History {
     told.all()
         .forEach((name, values) -> {
           if (!NOT_DATA.contains(name)) {
-            data.put(Field.of(name, Field.Type.TEXT).property(), values.getFirst());
+            data.put(Field.property(name), values.getFirst());
           }
         });
     events.add(json);

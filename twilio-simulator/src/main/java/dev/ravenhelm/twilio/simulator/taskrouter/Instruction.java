@@ -63,7 +63,7 @@ public sealed interface Instruction {
         .forEach((name, values) -> {
           String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
           if (!bare.isEmpty()) {
-            fields.put(Field.of(bare, Field.Type.TEXT).property(), values.getFirst());
+            fields.put(Field.property(bare), values.getFirst());
           }
         });
     form.filled("WorkerActivitySid").ifPresent(sid -> fields.put("activity_sid", sid));

@@ -229,6 +229,6 @@ public final class Statistics {
   }
 
   private static String property(String parameter) {
-    return Field.of(parameter, Field.Type.TEXT).property();
+    return Field.property(parameter);
   }
 }

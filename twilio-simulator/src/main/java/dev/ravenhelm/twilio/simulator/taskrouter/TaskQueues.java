@@ -78,7 +78,7 @@ public final class TaskQueues {
     json.put("url", url);
     ObjectNode links = json.putObject("links");
     links.put("workspace", workspace.url());
-    LINKS.forEach(link -> links.put(Field.of(link, Field.Type.TEXT).property(), url + "/" + link));
+    LINKS.forEach(link -> links.put(Field.property(link), url + "/" + link));
     Doc queue = workspace.queues.add(json);
     engine.pump(workspace);
     return Answer.created(queue.json());
@@ -142,7 +142,7 @@ public final class TaskQueues {
   }
 
   private static void activity(Workspace workspace, String role, String sid, ObjectNode json) {
-    String property = Field.of(role, Field.Type.TEXT).property() + "_activity_";
+    String property = Field.property(role) + "_activity_";
     if (sid.isEmpty()) {
       json.putNull(property + "sid");
       json.putNull(property + "name");

@@ -9,12 +9,15 @@ import dev.ravenhelm.twilio.simulator.accounts.Account;
 import dev.ravenhelm.twilio.simulator.rest.Answer;
 import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
 import dev.ravenhelm.twilio.simulator.rest.Field;
+import dev.ravenhelm.twilio.simulator.rest.Filter;
+import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Pages;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.store.Doc;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** {@code /Workers}. */
 public final class Workers {
@@ -72,22 +75,41 @@ public final class Workers {
   }
 
   private Answer list(ApiRequest request) {
-    Optional<String> name = request.query().filled("FriendlyName");
-    Optional<String> activity = request.query().filled("ActivitySid");
-    Optional<String> available = request.query().filled("Available");
-    Expression wanted = expression(request.query().first("TargetWorkersExpression").orElse(""));
-    return Pages.v1(
-        request,
-        "workers",
-        workspaces
-            .at(request)
-            .workers
-            .list(doc ->
-                name.filter(n -> !n.equalsIgnoreCase(doc.text("friendly_name"))).isEmpty()
-                    && activity.filter(a -> !a.equals(doc.text("activity_sid"))).isEmpty()
-                    && available.filter(a -> !a.equalsIgnoreCase(doc.text("available"))).isEmpty()
-                    && wanted.holds(path -> Expression.at(doc.attributes(), path))),
-        Workers::listed);
+    Workspace workspace = workspaces.at(request);
+    Form query = request.query();
+    Predicate<Doc> wanted = Filter.equal(query, "ActivitySid", "ActivityName", "Available");
+    wanted =
+        query
+            .filled("FriendlyName")
+            .<Predicate<Doc>>map(n -> doc -> doc.text("friendly_name").equalsIgnoreCase(n))
+            .map(wanted::and)
+            .orElse(wanted);
+    for (String parameter : List.of("TargetWorkersExpression", "TaskQueueSid", "TaskQueueName")) {
+      Optional<String> value = query.filled(parameter);
+      if (value.isPresent()) {
+        wanted = wanted.and(eligible(workspace, parameter, value.get()));
+      }
+    }
+    return Pages.v1(request, "workers", workspace.workers, wanted, Workers::listed);
+  }
+
+  private static Predicate<Doc> eligible(Workspace workspace, String parameter, String value) {
+    String text =
+        switch (parameter) {
+          case "TaskQueueSid" -> targets(workspace, "sid", value);
+          case "TaskQueueName" -> targets(workspace, "friendly_name", value);
+          default -> value;
+        };
+    Expression expression = expression(text);
+    return doc -> expression.holds(path -> Expression.at(doc.attributes(), path));
+  }
+
+  private static String targets(Workspace workspace, String property, String value) {
+    return workspace
+        .queues
+        .first(queue -> queue.text(property).equals(value))
+        .map(queue -> queue.text("target_workers"))
+        .orElse("1==2");
   }
 
   /** A filter of a list, or a refusal. */
@@ -120,7 +142,7 @@ public final class Workers {
     ObjectNode links = json.putObject("links");
     links.put("workspace", workspace.url());
     links.put("activity", workspace.url() + "/Activities/" + activity);
-    LINKS.forEach(link -> links.put(Field.of(link, Field.Type.TEXT).property(), url + "/" + link));
+    LINKS.forEach(link -> links.put(Field.property(link), url + "/" + link));
     Doc worker = workspace.workers.add(json);
     workspace.idle(worker.sid(), account.clock().now());
     engine.workerChanged(workspace, worker, "worker.created");

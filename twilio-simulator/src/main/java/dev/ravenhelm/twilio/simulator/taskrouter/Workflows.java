@@ -81,7 +81,7 @@ public final class Workflows {
     json.put("url", url);
     ObjectNode links = json.putObject("links");
     links.put("workspace", workspace.url());
-    LINKS.forEach(link -> links.put(Field.of(link, Field.Type.TEXT).property(), url + "/" + link));
+    LINKS.forEach(link -> links.put(Field.property(link), url + "/" + link));
     return Answer.created(workspace.workflows.add(json).json());
   }
 

@@ -113,8 +113,7 @@ public final class Workspaces {
     var workspace = new Workspace(sid, workspaces);
     json.put("url", workspace.url());
     ObjectNode links = json.putObject("links");
-    LINKS.forEach(link ->
-        links.put(Field.of(link, Field.Type.TEXT).property(), workspace.url() + "/" + link));
+    LINKS.forEach(link -> links.put(Field.property(link), workspace.url() + "/" + link));
     Doc offline = activities.add(workspace, "Offline", false);
     activities.add(workspace, "Available", true);
     activities.add(workspace, "Unavailable", false);
