@@ -1,7 +1,11 @@
 package dev.ravenhelm.twilio.simulator;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.ravenhelm.twilio.simulator.faults.Fault;
+import dev.ravenhelm.twilio.simulator.faults.FaultScript;
 import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
 import dev.ravenhelm.twilio.simulator.store.Sids;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,6 +36,8 @@ public final class Main {
                            (default one made at each start, at /ca.pem)
       --proxy-port PORT    port of an HTTP proxy that leads *.twilio.com here (default none)
       --media-port PORT    UDP port for audio (default any that is free)
+      --faults FILE        a script of what is to go wrong, in YAML (see the README)
+      --faults FILE        a script of what is to go wrong, in YAML (see the README)
       --help               this text
       """;
   private static final String DEFAULT_SID = "AC00000000000000000000000000005150";
@@ -45,6 +51,7 @@ public final class Main {
           "--number",
           "--time-scale",
           "--virtual-time",
+          "--faults",
           "--tls-port",
           "--tls-dir",
           "--proxy-port",
@@ -143,8 +150,13 @@ public final class Main {
               Double.parseDouble(values.getOrDefault("--time-scale", "1")),
               Optional.ofNullable(values.get("--virtual-time")).map(Main::moment),
               numbers,
-              listeners(values)),
+              listeners(values),
+              values.containsKey("--faults") ? faults(Path.of(values.get("--faults"))) : List.of()),
           madeUp);
+    } catch (FaultScript.BadFault e) {
+      return new Command.Wrong("--faults: " + e.getMessage());
+    } catch (IOException e) {
+      return new Command.Wrong("--faults: cannot be read: " + e.getMessage());
     } catch (DateTimeParseException e) {
       return new Command.Wrong(
           "--virtual-time takes a moment such as 2026-01-31T09:00:00Z, or now");
@@ -153,6 +165,10 @@ public final class Main {
     } catch (IllegalArgumentException e) {
       return new Command.Wrong(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static List<Fault> faults(Path script) throws IOException {
+    return FaultScript.read(new YAMLMapper().readTree(script.toFile()));
   }
 
   private static Instant moment(String text) {

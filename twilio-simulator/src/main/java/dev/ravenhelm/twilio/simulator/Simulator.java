@@ -51,6 +51,7 @@ public final class Simulator implements AutoCloseable {
     SimClock clock = config.clock();
     var family = new Family(config.accountSid(), clock, sids);
     var faults = new Faults();
+    config.faults().forEach(faults::add);
     var records = new Records();
     var media = new MediaPlane(config.bind(), config.listeners().media());
     var wiring =

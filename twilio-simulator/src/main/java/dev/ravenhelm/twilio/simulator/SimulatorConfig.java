@@ -3,6 +3,7 @@ package dev.ravenhelm.twilio.simulator;
 import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.clock.VirtualClock;
 import dev.ravenhelm.twilio.simulator.clock.WallClock;
+import dev.ravenhelm.twilio.simulator.faults.Fault;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     for one that runs with the wall's
  * @param numbers E.164 numbers the account owns from the start
  * @param listeners what it listens on beside HTTP
+ * @param faults what is to go wrong from the start
  */
 public record SimulatorConfig(
     String bind,
@@ -26,10 +28,12 @@ public record SimulatorConfig(
     double timeScale,
     Optional<Instant> virtualStart,
     List<String> numbers,
-    Listeners listeners) {
+    Listeners listeners,
+    List<Fault> faults) {
 
   public SimulatorConfig {
     numbers = List.copyOf(numbers);
+    faults = List.copyOf(faults);
     if (!accountSid.matches("AC[0-9a-f]{32}")) {
       throw new IllegalArgumentException(
           "an account SID is AC and 32 hex digits, was " + accountSid);
@@ -42,38 +46,60 @@ public record SimulatorConfig(
   /** On loopback, on any free port, in real time, with no numbers. */
   public static SimulatorConfig of(String accountSid, String authToken) {
     return new SimulatorConfig(
-        "127.0.0.1", 0, accountSid, authToken, 1, Optional.empty(), List.of(), Listeners.NONE);
+        "127.0.0.1",
+        0,
+        accountSid,
+        authToken,
+        1,
+        Optional.empty(),
+        List.of(),
+        Listeners.NONE,
+        List.of());
   }
 
   public SimulatorConfig withPort(int other) {
     return new SimulatorConfig(
-        bind, other, accountSid, authToken, timeScale, virtualStart, numbers, listeners);
+        bind, other, accountSid, authToken, timeScale, virtualStart, numbers, listeners, faults);
   }
 
   public SimulatorConfig withBind(String other) {
     return new SimulatorConfig(
-        other, port, accountSid, authToken, timeScale, virtualStart, numbers, listeners);
+        other, port, accountSid, authToken, timeScale, virtualStart, numbers, listeners, faults);
   }
 
   public SimulatorConfig withTimeScale(double other) {
     return new SimulatorConfig(
-        bind, port, accountSid, authToken, other, virtualStart, numbers, listeners);
+        bind, port, accountSid, authToken, other, virtualStart, numbers, listeners, faults);
   }
 
   public SimulatorConfig withNumbers(List<String> others) {
     return new SimulatorConfig(
-        bind, port, accountSid, authToken, timeScale, virtualStart, others, listeners);
+        bind, port, accountSid, authToken, timeScale, virtualStart, others, listeners, faults);
   }
 
   public SimulatorConfig with(Listeners others) {
     return new SimulatorConfig(
-        bind, port, accountSid, authToken, timeScale, virtualStart, numbers, others);
+        bind, port, accountSid, authToken, timeScale, virtualStart, numbers, others, faults);
+  }
+
+  /** Things go wrong as they say. */
+  public SimulatorConfig withFaults(List<Fault> others) {
+    return new SimulatorConfig(
+        bind, port, accountSid, authToken, timeScale, virtualStart, numbers, listeners, others);
   }
 
   /** Time passes only when it is told to, and begins at {@code start}. */
   public SimulatorConfig withVirtualTime(Instant start) {
     return new SimulatorConfig(
-        bind, port, accountSid, authToken, timeScale, Optional.of(start), numbers, listeners);
+        bind,
+        port,
+        accountSid,
+        authToken,
+        timeScale,
+        Optional.of(start),
+        numbers,
+        listeners,
+        faults);
   }
 
   SimClock clock() {

@@ -8,6 +8,7 @@ import dev.ravenhelm.twilio.simulator.calls.CallResources;
 import dev.ravenhelm.twilio.simulator.calls.ConferenceResources;
 import dev.ravenhelm.twilio.simulator.calls.Exchange;
 import dev.ravenhelm.twilio.simulator.calls.Insights;
+import dev.ravenhelm.twilio.simulator.calls.ParticipantResources;
 import dev.ravenhelm.twilio.simulator.calls.PartiesCheck;
 import dev.ravenhelm.twilio.simulator.calls.QueueResources;
 import dev.ravenhelm.twilio.simulator.calls.RecordingResources;
@@ -121,7 +122,7 @@ record Wiring(
     exchange.taskLine().connect(workspaces, tasks, engine);
 
     var tokens = new TokenCheck(member.sid(), keys);
-    var signalling = new Gateway(member.sid(), tokens, switchboard, media);
+    var signalling = new Gateway(member.sid(), tokens, switchboard, media, faults);
     exchange.connect(signalling);
 
     var routes = new Routes();
@@ -136,7 +137,8 @@ record Wiring(
     var insights = new Insights(account, book);
     var userMessages = new UserDefinedMessages(account, exchange, book);
     new CallResources(book, exchange, switchboard, parties).register(routes);
-    new ConferenceResources(account, exchange, parties).register(routes);
+    new ConferenceResources(account, exchange).register(routes);
+    new ParticipantResources(account, exchange, parties).register(routes);
     new QueueResources(account, exchange).register(routes);
     new RecordingResources(book, exchange).register(routes);
     userMessages.register(routes);

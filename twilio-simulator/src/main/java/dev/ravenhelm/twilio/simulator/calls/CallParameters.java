@@ -21,6 +21,9 @@ final class CallParameters {
             .add("CallStatus", call.status().word())
             .add("ApiVersion", "2010-04-01")
             .add("Direction", parties.direction());
+    if (!call.answeredBy().isEmpty()) {
+      form.add("AnsweredBy", call.answeredBy());
+    }
     place(form, "From", "Caller", parties.from());
     place(form, "To", "Called", parties.to());
     call.parent().ifPresent(parent -> form.add("ParentCallSid", parent.sid()));

@@ -10,6 +10,8 @@ import dev.ravenhelm.twilio.simulator.rest.Period;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.store.Doc;
+import dev.ravenhelm.twilio.simulator.twiml.Noun;
+import dev.ravenhelm.twilio.simulator.twiml.Verb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -111,7 +113,17 @@ public final class CallResources {
                         .orElse(60)),
                 form.filled("StatusCallback"),
                 method(form, "StatusCallbackMethod"),
-                events));
+                events,
+                digits(form),
+                new Noun.Detection(
+                    form.filled("MachineDetection").orElse(""),
+                    form.filled("AsyncAmdStatusCallback")
+                        .map(url ->
+                            new Verb.Link(url, method(form, "AsyncAmdStatusCallbackMethod")))),
+                form.filled("AsyncAmd").filter("true"::equalsIgnoreCase).isPresent(),
+                form.filled("TimeLimit")
+                    .filter(t -> t.matches("[0-9]{1,6}"))
+                    .map(t -> Duration.ofSeconds(Long.parseLong(t)))));
     if (form.filled("Record").filter("true"::equalsIgnoreCase).isPresent()) {
       Recordings.Order order = Recordings.Order.of(form, "OutboundAPI", "");
       call.listen(status -> {
@@ -121,6 +133,14 @@ public final class CallResources {
       });
     }
     return Answer.created(book.docs().find(call.sid()).orElseThrow().json());
+  }
+
+  private static String digits(Form form) {
+    String digits = form.filled("SendDigits").orElse("");
+    if (!digits.matches("[0-9*#wW]{0,32}")) {
+      throw Refusal.badRequest(21206, "Invalid SendDigits: " + digits + " (0-9, *, # and w)");
+    }
+    return digits;
   }
 
   private static Optional<Source> source(Form form) {

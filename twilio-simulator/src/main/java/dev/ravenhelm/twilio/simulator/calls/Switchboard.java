@@ -9,6 +9,7 @@ import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.store.Doc;
+import dev.ravenhelm.twilio.simulator.twiml.Noun;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -151,12 +152,30 @@ public final class Switchboard {
               call.await(
                   order.timeout, () -> call.ended() || call.status() == CallStatus.IN_PROGRESS);
               if (call.status() == CallStatus.IN_PROGRESS) {
+                prepare(call, order);
                 exchange.run(call, order.source, order.fallback);
               } else {
                 call.hangUp(CallStatus.NO_ANSWER);
               }
             });
     return call;
+  }
+
+  /** What happens between the answer and the first document. */
+  private void prepare(Call call, Order order) {
+    if (!order.digits.isEmpty()) {
+      call.await(Tones.length(order.digits), call::ended);
+      call.hearDigits(order.digits);
+    }
+    order.timeLimit.ifPresent(
+        limit -> account.clock().after(limit, () -> call.hangUp(CallStatus.COMPLETED)));
+    if (order.detection.on()) {
+      if (order.detectionMeanwhile) {
+        exchange.detection().later(call, order.detection, url -> url);
+      } else {
+        exchange.detection().now(call, order.detection.mode());
+      }
+    }
   }
 
   /** The application that REST orders may name instead of a URL. */
@@ -204,5 +223,9 @@ public final class Switchboard {
       Duration timeout,
       Optional<String> statusCallback,
       String statusCallbackMethod,
-      Set<String> statusEvents) {}
+      Set<String> statusEvents,
+      String digits,
+      Noun.Detection detection,
+      boolean detectionMeanwhile,
+      Optional<Duration> timeLimit) {}
 }

@@ -30,6 +30,7 @@ public final class TaskLine implements Telephony {
   private final CallBook book;
   private final Map<String, Queues.Entry> entriesByTask = new ConcurrentHashMap<>();
   private final Map<String, String> tasksByReservation = new ConcurrentHashMap<>();
+  private final Map<String, Conference> roomsByTask = new ConcurrentHashMap<>();
   private @Nullable Desk desk;
 
   TaskLine(Exchange exchange, CallBook book) {
@@ -72,6 +73,7 @@ public final class TaskLine implements Telephony {
   /** The call behind a task is no longer in its queue, nor connected from there. */
   void callLeft(String taskSid, Queues.Entry entry) {
     entriesByTask.remove(taskSid, entry);
+    roomsByTask.remove(taskSid);
     desk().engine.callEnded(taskSid);
   }
 
@@ -106,7 +108,52 @@ public final class TaskLine implements Telephony {
     switch (instruction.kind()) {
       case DEQUEUE, CONFERENCE, CALL -> ring(offer, instruction, entry);
       case REDIRECT -> redirect(offer, instruction);
+      case SUPERVISE ->
+          tell(offer.callSid(), "warning", "40138: supervise is no answer to an assignment");
     }
+  }
+
+  @Override
+  public void supervise(Offer offer, Instruction.Telephone instruction, String supervisorUri) {
+    Conference conference =
+        Optional.ofNullable(roomsByTask.get(offer.taskSid()))
+            .orElseThrow(() ->
+                Refusal.badRequest(
+                    20001, "only a call that was assigned by 'conference' can be supervised"));
+    String mode = instruction.field("supervisor_mode").orElse("monitor");
+    String worker = offer.taskAttributes().path("worker_call_sid").asText("");
+    var seat =
+        new Conference.Seat(
+            true,
+            instruction.flag("end_conference_on_exit"),
+            mode.equals("monitor"),
+            false,
+            "supervisor",
+            mode.equals("whisper") ? worker : "",
+            "false");
+    Call leg =
+        exchange.openLeg(
+            new Call.Parties(
+                instruction.field("from").orElse(offer.taskAttributes().path("from").asText("")),
+                supervisorUri,
+                "outbound-api"),
+            null);
+    tell(offer.callSid(), "instruction", "supervise by " + supervisorUri + ", " + mode);
+    exchange.ring(leg, new Form());
+    exchange
+        .account()
+        .clock()
+        .start(
+            "supervisor-" + leg.sid(),
+            () -> {
+              leg.await(
+                  Duration.ofSeconds(DEFAULT_TIMEOUT),
+                  () -> leg.ended() || leg.status() == CallStatus.IN_PROGRESS);
+              if (leg.status() == CallStatus.IN_PROGRESS) {
+                conference.enter(leg, seat, Optional.empty(), leg::redirected);
+              }
+              leg.hangUp(CallStatus.NO_ANSWER);
+            });
   }
 
   private void redirect(Offer offer, Instruction.Telephone instruction) {
@@ -196,7 +243,8 @@ public final class TaskLine implements Telephony {
         }
       }
       case CONFERENCE -> confer(offer, instruction, entry, leg);
-      case REDIRECT -> throw new IllegalStateException("a redirect rings nobody");
+      case REDIRECT, SUPERVISE ->
+          throw new IllegalStateException(instruction.kind() + " rings nobody");
     }
   }
 
@@ -217,6 +265,7 @@ public final class TaskLine implements Telephony {
             .or(() -> instruction.field("friendly_name"))
             .orElse(offer.taskSid());
     Conference conference = exchange.conferences().open(room, callback);
+    roomsByTask.put(offer.taskSid(), conference);
     boolean ends =
         instruction.field("end_conference_on_exit").filter("false"::equalsIgnoreCase).isEmpty();
     boolean callerEnds = instruction.flag("end_conference_on_customer_exit");

@@ -17,7 +17,7 @@ import java.util.Optional;
 /** What the control API shows, as JSON. */
 final class Views {
   private static final int SHOWN_CALLS = 50;
-  private static final int SHOWN_REQUESTS = 100;
+  private static final int SHOWN_RECORDS = 100;
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private final World world;
@@ -36,7 +36,10 @@ final class Views {
     json.set("clients", clients());
     json.set("workers", workers());
     json.set("calls", calls());
-    json.set("requests", requests(SHOWN_REQUESTS));
+    ArrayNode latest = json.putArray("records");
+    wanted(Optional.empty()).reversed().stream()
+        .limit(SHOWN_RECORDS)
+        .forEach(record -> latest.add(record(record)));
     return json;
   }
 
@@ -108,14 +111,13 @@ final class Views {
     return json;
   }
 
+  /** The requests, the latest first. */
   ArrayNode requests() {
-    return requests(Integer.MAX_VALUE);
-  }
-
-  private ArrayNode requests(int limit) {
     ArrayNode array = MAPPER.createArrayNode();
-    world.records().list(record -> record.side() == Exchanged.Side.REQUEST).reversed().stream()
-        .limit(limit)
+    world
+        .records()
+        .list(record -> record.side() == Exchanged.Side.REQUEST)
+        .reversed()
         .forEach(record -> array.add(record(record)));
     return array;
   }

@@ -119,7 +119,13 @@ final class Device implements WsListener {
     }
     try {
       JsonNode json = JSON.readTree(frame);
-      handle(json.path("type").asText(), json.path("payload"));
+      String type = json.path("type").asText();
+      AccessToken known = token;
+      if (gateway.cuts(type, known == null ? "" : known.identity())) {
+        cut();
+      } else {
+        handle(type, json.path("payload"));
+      }
     } catch (JsonProcessingException e) {
       refuse(new SignalError(31100, "Malformed Request: not JSON"), "");
     }

@@ -8,6 +8,8 @@ import dev.ravenhelm.twilio.simulator.calls.Ringer;
 import dev.ravenhelm.twilio.simulator.calls.Switchboard;
 import dev.ravenhelm.twilio.simulator.devices.AccessToken;
 import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
+import dev.ravenhelm.twilio.simulator.faults.Fault;
+import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.media.MediaLeg;
 import dev.ravenhelm.twilio.simulator.media.MediaPlane;
 import dev.ravenhelm.twilio.simulator.rest.Form;
@@ -34,6 +36,7 @@ public final class Gateway implements Ringer, AutoCloseable {
   private final TokenCheck tokens;
   private final Switchboard switchboard;
   private final MediaPlane media;
+  private final Faults faults;
   private final Sids sids = new Sids();
   private final Messages messages = new Messages(this);
   private final List<Device> devices = new CopyOnWriteArrayList<>();
@@ -41,8 +44,14 @@ public final class Gateway implements Ringer, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("signalling").factory());
 
-  public Gateway(String accountSid, TokenCheck tokens, Switchboard switchboard, MediaPlane media) {
+  public Gateway(
+      String accountSid,
+      TokenCheck tokens,
+      Switchboard switchboard,
+      MediaPlane media,
+      Faults faults) {
     this.accountSid = accountSid;
+    this.faults = faults;
     this.tokens = tokens;
     this.switchboard = switchboard;
     this.media = media;
@@ -110,6 +119,11 @@ public final class Gateway implements Ringer, AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+  }
+
+  /** Whether the connection is to be cut by what a device has just sent. */
+  boolean cuts(String type, String identity) {
+    return faults.next(new Frame(accountSid, type, identity)).isPresent();
   }
 
   String accountSid() {
@@ -232,5 +246,23 @@ public final class Gateway implements Ringer, AutoCloseable {
 
   void forget(LiveCall live) {
     calls.remove(live);
+  }
+
+  /** Something that a device has sent, at which its connection may be cut. */
+  private record Frame(String account, String path, String identity) implements Fault.Occasion {
+    @Override
+    public Fault.Side side() {
+      return Fault.Side.SIGNALLING;
+    }
+
+    @Override
+    public String method() {
+      return "";
+    }
+
+    @Override
+    public boolean mentions(String value) {
+      return identity.equals(value);
+    }
   }
 }

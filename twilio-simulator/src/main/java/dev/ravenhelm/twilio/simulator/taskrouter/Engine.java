@@ -222,13 +222,15 @@ public final class Engine implements AutoCloseable {
   }
 
   private Routing routing(Workspace workspace, Doc task) {
-    List<WorkflowPlan.Target> targets =
+    String goal = task.text("routing_target");
+    List<WorkflowPlan.Target> planned =
         workspace
             .workflows
-            .find(task.text("workflow_sid"))
+            .find(goal.startsWith("WW") ? goal : task.text("workflow_sid"))
             .map(workflow -> WorkflowPlan.parse(workflow.text("configuration"), any -> true))
             .map(plan -> plan.targets(task.attributes()))
             .orElse(List.of());
+    List<WorkflowPlan.Target> targets = WorkflowPlan.Target.towards(goal, planned);
     var routing = new Routing(workspace, task.sid(), targets);
     routings.put(task.sid(), routing);
     routing.timeTask(

@@ -38,7 +38,8 @@ public sealed interface Instruction {
     DEQUEUE,
     CALL,
     REDIRECT,
-    CONFERENCE
+    CONFERENCE,
+    SUPERVISE
   }
 
   /** From the callback's answer; empty where it instructs nothing yet. */
@@ -78,6 +79,7 @@ public sealed interface Instruction {
       case "call" -> new Telephone(Kind.CALL, fields);
       case "redirect" -> new Telephone(Kind.REDIRECT, fields);
       case "conference" -> new Telephone(Kind.CONFERENCE, fields);
+      case "supervise" -> new Telephone(Kind.SUPERVISE, fields);
       default -> new Unknown(word);
     };
   }

@@ -26,10 +26,11 @@ final class Matching {
         new ArrayList<>(
             workspace.workers.list(worker ->
                 worker.flag("available")
-                    && eligible.holds(path -> Expression.at(worker.attributes(), path))
+                    && (task.text("routing_target").equals(worker.sid())
+                        || eligible.holds(path -> Expression.at(worker.attributes(), path)))
                     && target.expression().holds(scope(task, worker))
                     && known(target, task, worker)
-                    && workspace.free(worker, channel)));
+                    && (workspace.free(worker, channel) || task.flag("ignore_capacity"))));
     found.sort(order(workspace, target.orderBy(), task));
     return found;
   }

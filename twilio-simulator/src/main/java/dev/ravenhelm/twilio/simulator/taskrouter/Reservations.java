@@ -69,6 +69,11 @@ final class Reservations {
     request.checkVersion(old.version());
     Optional<String> status = form.filled("ReservationStatus");
     Optional<Instruction> instruction = Instruction.of(form);
+    if (instruction.orElse(null) instanceof Instruction.Telephone telephone
+        && telephone.kind() == Instruction.Kind.SUPERVISE) {
+      engine.reserving().supervise(workspace, old, telephone);
+      return fetch(request);
+    }
     if (instruction.isPresent()
         || status.filter(s -> s.equals("accepted") || s.equals("rejected")).isPresent()) {
       if (!old.text("reservation_status").equals("pending")) {

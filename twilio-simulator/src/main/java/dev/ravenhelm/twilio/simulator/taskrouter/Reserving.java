@@ -3,6 +3,7 @@ package dev.ravenhelm.twilio.simulator.taskrouter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.accounts.Account;
 import dev.ravenhelm.twilio.simulator.clock.SimClock;
+import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.store.Doc;
 import java.time.Duration;
 import java.util.List;
@@ -95,6 +96,21 @@ public final class Reserving {
               "warning",
               "40138: unknown instruction '" + word + "'");
     }
+  }
+
+  /** Has a supervisor listen in on a reservation that is being worked on. */
+  void supervise(Workspace workspace, Doc reservation, Instruction.Telephone instruction) {
+    String sid = instruction.field("supervisor").orElse("");
+    String uri =
+        workspace
+            .workers
+            .find(sid)
+            .map(worker -> worker.attributes().path("contact_uri").asText(""))
+            .filter(found -> !found.isEmpty())
+            .orElseThrow(() ->
+                Refusal.badRequest(
+                    20001, "Supervisor must be a worker with a contact_uri, was '" + sid + "'"));
+    telephony.supervise(offer(workspace, reservation), instruction, uri);
   }
 
   /** The worker has the task; everyone else who was asked is let go. False when it was too late. */

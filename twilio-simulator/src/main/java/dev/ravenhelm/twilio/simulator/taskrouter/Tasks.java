@@ -81,17 +81,14 @@ public final class Tasks {
     json.put("priority", order.priority);
     json.put("timeout", order.timeout);
     json.put("assignment_status", "pending");
-    json.put("ignore_capacity", false);
-    json.put("virtual_start_time", account.iso());
+    json.put("ignore_capacity", order.more.ignoreCapacity);
+    json.put("virtual_start_time", order.more.virtualStart.orElseGet(account::iso));
     for (String property :
         List.of(
-            "reason",
-            "routing_target",
-            "task_queue_sid",
-            "task_queue_friendly_name",
-            "task_queue_entered_date")) {
+            "reason", "task_queue_sid", "task_queue_friendly_name", "task_queue_entered_date")) {
       json.putNull(property);
     }
+    json.put("routing_target", order.more.routingTarget.orElse(null));
     json.put("url", url);
     ObjectNode links = json.putObject("links");
     links.put("workspace", workspace.url());
@@ -136,6 +133,25 @@ public final class Tasks {
         task -> json(task).putNull("attributes"));
   }
 
+  private static More more(Workspace workspace, Form form) {
+    Optional<String> target = form.filled("RoutingTarget");
+    boolean known =
+        target
+            .map(sid ->
+                workspace.workers.find(sid).isPresent()
+                    || workspace.queues.find(sid).isPresent()
+                    || workspace.workflows.find(sid).isPresent())
+            .orElse(true);
+    if (!known) {
+      throw Refusal.badRequest(
+          20001, "RoutingTarget names no worker, queue or workflow: " + target.orElse(""));
+    }
+    return new More(
+        target,
+        form.filled("IgnoreCapacity").filter("true"::equalsIgnoreCase).isPresent(),
+        form.filled("VirtualStartTime"));
+  }
+
   private Answer create(ApiRequest request) {
     Workspace workspace = workspaces.at(request);
     Form form = request.form();
@@ -154,7 +170,8 @@ public final class Tasks {
                 form.filled("TaskChannel").orElse("default"),
                 form.filled("Attributes").orElse("{}"),
                 number(form, "Priority", 0),
-                number(form, "Timeout", DEFAULT_TIMEOUT)));
+                number(form, "Timeout", DEFAULT_TIMEOUT),
+                more(workspace, form)));
     Doc routed = route(workspace, task);
     return Answer.created(json(routed)).withVersionOf(routed);
   }
@@ -235,7 +252,7 @@ public final class Tasks {
 
   /** What is wanted of a new task. */
   public record Order(
-      String workflowSid, String channel, String attributes, int priority, int timeout) {
+      String workflowSid, String channel, String attributes, int priority, int timeout, More more) {
     /** A task that a call's {@code <Enqueue>} makes. */
     public static Order ofCall(
         String workflowSid,
@@ -243,7 +260,22 @@ public final class Tasks {
         Optional<Integer> priority,
         Optional<Integer> timeout) {
       return new Order(
-          workflowSid, "voice", attributes, priority.orElse(0), timeout.orElse(DEFAULT_TIMEOUT));
+          workflowSid,
+          "voice",
+          attributes,
+          priority.orElse(0),
+          timeout.orElse(DEFAULT_TIMEOUT),
+          More.NOTHING);
     }
+  }
+
+  /**
+   * What REST alone may want besides.
+   *
+   * @param routingTarget a worker, queue or workflow that it goes to, whatever the workflow says
+   */
+  public record More(
+      Optional<String> routingTarget, boolean ignoreCapacity, Optional<String> virtualStart) {
+    static final More NOTHING = new More(Optional.empty(), false, Optional.empty());
   }
 }

@@ -7,6 +7,9 @@ public interface Telephony {
   /** Begins to follow an instruction; what comes of it is told to the engine later. */
   void follow(Offer offer, Instruction.Telephone instruction);
 
+  /** Calls a supervisor into the conference that a reservation's call became. */
+  void supervise(Offer offer, Instruction.Telephone instruction, String supervisorUri);
+
   /** Adds a line to the story of the call that a task stands for. */
   void tell(String callSid, String kind, String words);
 

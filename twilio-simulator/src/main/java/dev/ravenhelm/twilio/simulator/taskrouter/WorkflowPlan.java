@@ -103,5 +103,28 @@ public record WorkflowPlan(List<Filter> filters, Optional<Target> otherwise) {
       String orderBy,
       Optional<Expression> skipIf,
       String knownWorkerSid,
-      String knownWorkerName) {}
+      String knownWorkerName) {
+
+    /** Where a routing target leads: to one worker or one queue, instead of what was planned. */
+    static List<Target> towards(String goal, List<Target> planned) {
+      return switch (goal.length() < 2 ? "" : goal.substring(0, 2)) {
+        case "WQ" -> List.of(only(goal, ""));
+        case "WK" ->
+            planned.isEmpty() ? List.of() : List.of(only(planned.getFirst().queueSid, goal));
+        default -> planned;
+      };
+    }
+
+    private static Target only(String queueSid, String workerSid) {
+      return new Target(
+          queueSid,
+          Expression.ALWAYS,
+          Optional.empty(),
+          Optional.empty(),
+          "",
+          Optional.empty(),
+          workerSid,
+          "");
+    }
+  }
 }

@@ -1,0 +1,250 @@
+package dev.ravenhelm.twilio.simulator.calls;
+
+import static dev.ravenhelm.twilio.simulator.rest.Product.API;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ravenhelm.twilio.simulator.accounts.Account;
+import dev.ravenhelm.twilio.simulator.rest.Answer;
+import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
+import dev.ravenhelm.twilio.simulator.rest.Form;
+import dev.ravenhelm.twilio.simulator.rest.Pages;
+import dev.ravenhelm.twilio.simulator.rest.Refusal;
+import dev.ravenhelm.twilio.simulator.rest.Routes;
+import dev.ravenhelm.twilio.simulator.store.Dates;
+import dev.ravenhelm.twilio.simulator.store.Docs;
+import dev.ravenhelm.twilio.simulator.twiml.Noun;
+import dev.ravenhelm.twilio.simulator.twiml.Verb;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** {@code /Conferences/{sid}/Participants}. */
+public final class ParticipantResources {
+  private static final String SEATS =
+      "/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants";
+  private static final List<String> CONFERENCE_RECORD = List.of("true", "record-from-start");
+  private static final int DEFAULT_TIMEOUT = 60;
+
+  private final Account account;
+  private final Exchange exchange;
+  private final PartiesCheck parties;
+
+  public ParticipantResources(Account account, Exchange exchange, PartiesCheck parties) {
+    this.account = account;
+    this.exchange = exchange;
+    this.parties = parties;
+  }
+
+  public void register(Routes routes) {
+    routes
+        .get(API, SEATS + ".json", this::listSeats)
+        .post(API, SEATS + ".json", this::add)
+        .get(
+            API,
+            SEATS + "/{CallSid}.json",
+            request -> Answer.ok(json(conference(request), seat(request))))
+        .post(API, SEATS + "/{CallSid}.json", this::change)
+        .delete(API, SEATS + "/{CallSid}.json", this::remove);
+  }
+
+  private Answer listSeats(ApiRequest request) {
+    Conference conference = conference(request);
+    var docs = new Docs();
+    conference.participants().stream()
+        .map(p -> json(conference, p))
+        .filter(json ->
+            List.of("Muted", "Hold", "Coaching").stream()
+                .allMatch(name ->
+                    request
+                        .query()
+                        .filled(name)
+                        .filter(v -> !v.equals(json.path(name.toLowerCase(Locale.ROOT)).asText()))
+                        .isEmpty()))
+        .forEach(json -> docs.add(json.path("call_sid").asText(), json));
+    return Pages.v2010(request, "participants", docs.all());
+  }
+
+  private Answer add(ApiRequest request) {
+    Form form = request.form();
+    String to = form.filled("To").orElseThrow(() -> Refusal.missing("To"));
+    String from = form.filled("From").orElseThrow(() -> Refusal.missing("From"));
+    parties.check(from, to);
+    Conference conference = roomOf(request.at("ConferenceSid"), form);
+    var seat =
+        new Conference.Seat(
+            flag(form, "StartConferenceOnEnter", true),
+            flag(form, "EndConferenceOnExit", false),
+            flag(form, "Muted", false),
+            false,
+            form.first("Label").orElse(""),
+            coached(form, conference).orElse(""),
+            form.filled("Beep").orElse("true"));
+    Call leg = exchange.openLeg(new Call.Parties(from, to, "outbound-api"), null);
+    form.filled("StatusCallback")
+        .ifPresent(url ->
+            Progress.fromNow(
+                account,
+                exchange.webhooks(),
+                leg,
+                method(form, "StatusCallbackMethod"),
+                url,
+                events(form, "StatusCallbackEvent", Set.of("completed"))));
+    exchange.ring(leg, new Form());
+    Optional<Source> music = source(form, "WaitUrl", "WaitMethod", "wait URL");
+    Duration patience = Duration.ofSeconds(number(form, "Timeout"));
+    account
+        .clock()
+        .start("participant-" + leg.sid(), () -> join(leg, conference, seat, music, patience));
+    if (form.filled("ConferenceRecord").filter(CONFERENCE_RECORD::contains).isPresent()) {
+      exchange
+          .recordings()
+          .start(conference, leg, Recordings.Order.of(form, "Conference", "Conference"));
+    }
+    if (flag(form, "Record", false)) {
+      exchange.recordings().start(leg, Recordings.Order.of(form, "OutboundAPI", ""));
+    }
+    return Answer.created(json(conference, new Conference.Participant(leg, seat, music)));
+  }
+
+  /** The path may hold a name instead of a SID: the room is then made, with its callbacks. */
+  private Conference roomOf(String sidOrName, Form form) {
+    return exchange
+        .conferences()
+        .find(sidOrName)
+        .orElseGet(() ->
+            exchange
+                .conferences()
+                .open(
+                    sidOrName,
+                    new Noun.Callback(
+                        form.filled("ConferenceStatusCallback")
+                            .map(url ->
+                                new Verb.Link(url, method(form, "ConferenceStatusCallbackMethod"))),
+                        events(form, "ConferenceStatusCallbackEvent", Set.of("start", "end")))));
+  }
+
+  private static void join(
+      Call leg,
+      Conference conference,
+      Conference.Seat seat,
+      Optional<Source> music,
+      Duration patience) {
+    leg.await(patience, () -> leg.ended() || leg.status() == CallStatus.IN_PROGRESS);
+    if (leg.status() == CallStatus.IN_PROGRESS) {
+      conference.enter(leg, seat, music, leg::redirected);
+    }
+    leg.hangUp(CallStatus.NO_ANSWER);
+  }
+
+  private Answer change(ApiRequest request) {
+    Conference conference = conference(request);
+    Conference.Participant participant = seat(request);
+    Conference.Seat old = participant.seat();
+    Form form = request.form();
+    Conference.Seat changed =
+        old.withEndOnExit(flag(form, "EndConferenceOnExit", old.endOnExit()))
+            .withMuted(flag(form, "Muted", old.muted()))
+            .withHold(flag(form, "Hold", old.hold()))
+            .withBeep(
+                form.filled("BeepOnExit")
+                    .map(beep -> beep.equalsIgnoreCase("true") ? "onExit" : "false")
+                    .orElse(old.beep()))
+            .withCoached(coached(form, conference).orElse(old.coached()));
+    conference.seat(
+        participant,
+        flag(form, "Coaching", true) ? changed : changed.withCoached(""),
+        source(form, "HoldUrl", "HoldMethod", "hold URL"));
+    source(form, "AnnounceUrl", "AnnounceMethod", "announce URL")
+        .ifPresent(what -> conference.announce(participant, what));
+    return Answer.ok(json(conference, participant));
+  }
+
+  private static Optional<String> coached(Form form, Conference conference) {
+    Optional<String> coached = form.filled("CallSidToCoach");
+    if (flag(form, "Coaching", false) && coached.isEmpty()) {
+      throw Refusal.badRequest(20001, "CallSidToCoach is required when Coaching is true");
+    }
+    if (coached.filter(sid -> conference.participant(sid).isEmpty()).isPresent()) {
+      throw Refusal.badRequest(
+          16025, "CallSidToCoach must be in the conference, was " + coached.get());
+    }
+    return coached;
+  }
+
+  static Optional<Source> source(Form form, String url, String method, String what) {
+    return form.filled(url)
+        .map(target -> new Source.Fetch(what, method(form, method), target, new Form()));
+  }
+
+  private Answer remove(ApiRequest request) {
+    conference(request).remove(seat(request));
+    return Answer.noContent();
+  }
+
+  private Conference conference(ApiRequest request) {
+    return exchange.conferences().find(request.at("ConferenceSid")).orElseThrow(request::notFound);
+  }
+
+  private Conference.Participant seat(ApiRequest request) {
+    return conference(request).participant(request.at("CallSid")).orElseThrow(request::notFound);
+  }
+
+  private static Set<String> events(Form form, String name, Set<String> otherwise) {
+    return form.has(name)
+        ? form.all().getOrDefault(name, List.of()).stream()
+            .flatMap(e -> List.of(e.strip().split("[ ,]+")).stream())
+            .collect(Collectors.toSet())
+        : otherwise;
+  }
+
+  private static int number(Form form, String name) {
+    return form.filled(name)
+        .filter(text -> text.matches("[0-9]{1,3}"))
+        .map(Integer::parseInt)
+        .orElse(DEFAULT_TIMEOUT);
+  }
+
+  private static String method(Form form, String name) {
+    return form.filled(name).filter("GET"::equalsIgnoreCase).isPresent() ? "GET" : "POST";
+  }
+
+  private static boolean flag(Form form, String name, boolean otherwise) {
+    return form.filled(name).map("true"::equalsIgnoreCase).orElse(otherwise);
+  }
+
+  private ObjectNode json(Conference conference, Conference.Participant participant) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    Conference.Seat seat = participant.seat();
+    json.put("account_sid", account.sid());
+    json.put("conference_sid", conference.sid());
+    json.put("call_sid", participant.call().sid());
+    json.put("label", seat.label().isEmpty() ? null : seat.label());
+    json.put("call_sid_to_coach", seat.coached().isEmpty() ? null : seat.coached());
+    json.put("coaching", !seat.coached().isEmpty());
+    json.put("muted", seat.muted());
+    json.put("hold", seat.hold());
+    json.put("start_conference_on_enter", seat.startOnEnter());
+    json.put("end_conference_on_exit", seat.endOnExit());
+    json.put(
+        "status",
+        participant.call().ended()
+            ? "complete"
+            : participant.call().answered().isPresent() ? "connected" : "queued");
+    json.put("queue_time", "0");
+    json.put("date_created", Dates.rfc2822(participant.call().created()));
+    json.put("date_updated", account.rfc2822());
+    json.put(
+        "uri",
+        account.path()
+            + "/Conferences/"
+            + conference.sid()
+            + "/Participants/"
+            + participant.call().sid()
+            + ".json");
+    return json;
+  }
+}
