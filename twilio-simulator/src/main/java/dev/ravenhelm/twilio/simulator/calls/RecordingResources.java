@@ -13,6 +13,7 @@ import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.store.Doc;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** {@code /Recordings} of the account, of a call and of a conference, and what is heard on them. */
@@ -69,7 +70,7 @@ public final class RecordingResources {
   }
 
   private Answer list(
-      ApiRequest request, Predicate<Doc> mine, java.util.function.Function<Doc, ObjectNode> view) {
+      ApiRequest request, Predicate<Doc> mine, Function<Doc, ObjectNode> view) {
     Form query = request.query();
     Period created = Period.of(query, "DateCreated");
     return Pages.v2010(
