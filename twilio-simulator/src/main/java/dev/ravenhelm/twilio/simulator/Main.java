@@ -3,6 +3,7 @@ package dev.ravenhelm.twilio.simulator;
 import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
 import dev.ravenhelm.twilio.simulator.store.Sids;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -26,9 +27,28 @@ public final class Main {
       --time-scale FACTOR  how many times as fast as the wall its clock runs (default 1)
       --virtual-time WHEN  a clock that begins at WHEN (2026-01-31T09:00:00Z, or now) and stands
                            still until POST /control/clock {"advance":"3m"}
+      --tls-port PORT      port for TLS, REST and signalling alike (default any that is free)
+      --tls-dir FOLDER     keeps the certificate authority there, as ca.pem for clients to trust
+                           (default one made at each start, at /ca.pem)
+      --proxy-port PORT    port of an HTTP proxy that leads *.twilio.com here (default none)
+      --media-port PORT    UDP port for audio (default any that is free)
       --help               this text
       """;
   private static final String DEFAULT_SID = "AC00000000000000000000000000005150";
+
+  private static final List<String> OPTIONS =
+      List.of(
+          "--port",
+          "--bind",
+          "--account-sid",
+          "--auth-token",
+          "--number",
+          "--time-scale",
+          "--virtual-time",
+          "--tls-port",
+          "--tls-dir",
+          "--proxy-port",
+          "--media-port");
 
   private Main() {}
 
@@ -57,6 +77,13 @@ public final class Main {
                 },
                 "stop"));
     out.println("Twilio simulator at " + simulator.url());
+    simulator
+        .tlsPort()
+        .ifPresent(port ->
+            out.println(
+                "over TLS at https://localhost:" + port + ", certificate authority at /ca.pem"));
+    simulator.proxyPort().ifPresent(port -> out.println("HTTP proxy at port " + port));
+    out.println("telephones at " + simulator.url() + "/phones");
     out.println("account " + config.accountSid());
     if (madeUp) {
       out.println("auth token " + config.authToken() + " (made up for this run)");
@@ -73,15 +100,7 @@ public final class Main {
       if (name.equals("--help")) {
         return new Command.Help();
       }
-      if (!List.of(
-              "--port",
-              "--bind",
-              "--account-sid",
-              "--auth-token",
-              "--number",
-              "--time-scale",
-              "--virtual-time")
-          .contains(name)) {
+      if (!OPTIONS.contains(name)) {
         return new Command.Wrong("unknown option " + name);
       }
       if (i + 1 == args.size()) {
@@ -123,13 +142,14 @@ public final class Main {
               madeUp ? new Sids().secret() : token,
               Double.parseDouble(values.getOrDefault("--time-scale", "1")),
               Optional.ofNullable(values.get("--virtual-time")).map(Main::moment),
-              numbers),
+              numbers,
+              listeners(values)),
           madeUp);
     } catch (DateTimeParseException e) {
       return new Command.Wrong(
           "--virtual-time takes a moment such as 2026-01-31T09:00:00Z, or now");
     } catch (NumberFormatException e) {
-      return new Command.Wrong("--port and --time-scale take numbers");
+      return new Command.Wrong("ports and --time-scale take numbers");
     } catch (IllegalArgumentException e) {
       return new Command.Wrong(String.valueOf(e.getMessage()));
     }
@@ -137,6 +157,19 @@ public final class Main {
 
   private static Instant moment(String text) {
     return text.equals("now") ? Instant.now() : Instant.parse(text);
+  }
+
+  private static Listeners listeners(Map<String, String> values) {
+    Listeners listeners =
+        Listeners.withTls()
+            .tls(Integer.parseInt(values.getOrDefault("--tls-port", "0")))
+            .media(Integer.parseInt(values.getOrDefault("--media-port", "0")));
+    if (values.containsKey("--tls-dir")) {
+      listeners = listeners.tlsDir(Path.of(values.get("--tls-dir")));
+    }
+    return values.containsKey("--proxy-port")
+        ? listeners.proxy(Integer.parseInt(values.get("--proxy-port")))
+        : listeners;
   }
 
   /** What the command line asks for. */

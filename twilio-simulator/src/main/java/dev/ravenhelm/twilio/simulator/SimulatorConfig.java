@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param virtualStart where a clock begins that stands still until it is told to advance; absent
  *     for one that runs with the wall's
  * @param numbers E.164 numbers the account owns from the start
+ * @param listeners what it listens on beside HTTP
  */
 public record SimulatorConfig(
     String bind,
@@ -24,7 +25,8 @@ public record SimulatorConfig(
     String authToken,
     double timeScale,
     Optional<Instant> virtualStart,
-    List<String> numbers) {
+    List<String> numbers,
+    Listeners listeners) {
 
   public SimulatorConfig {
     numbers = List.copyOf(numbers);
@@ -40,31 +42,38 @@ public record SimulatorConfig(
   /** On loopback, on any free port, in real time, with no numbers. */
   public static SimulatorConfig of(String accountSid, String authToken) {
     return new SimulatorConfig(
-        "127.0.0.1", 0, accountSid, authToken, 1, Optional.empty(), List.of());
+        "127.0.0.1", 0, accountSid, authToken, 1, Optional.empty(), List.of(), Listeners.NONE);
   }
 
   public SimulatorConfig withPort(int other) {
     return new SimulatorConfig(
-        bind, other, accountSid, authToken, timeScale, virtualStart, numbers);
+        bind, other, accountSid, authToken, timeScale, virtualStart, numbers, listeners);
   }
 
   public SimulatorConfig withBind(String other) {
     return new SimulatorConfig(
-        other, port, accountSid, authToken, timeScale, virtualStart, numbers);
+        other, port, accountSid, authToken, timeScale, virtualStart, numbers, listeners);
   }
 
   public SimulatorConfig withTimeScale(double other) {
-    return new SimulatorConfig(bind, port, accountSid, authToken, other, virtualStart, numbers);
+    return new SimulatorConfig(
+        bind, port, accountSid, authToken, other, virtualStart, numbers, listeners);
   }
 
   public SimulatorConfig withNumbers(List<String> others) {
-    return new SimulatorConfig(bind, port, accountSid, authToken, timeScale, virtualStart, others);
+    return new SimulatorConfig(
+        bind, port, accountSid, authToken, timeScale, virtualStart, others, listeners);
+  }
+
+  public SimulatorConfig with(Listeners others) {
+    return new SimulatorConfig(
+        bind, port, accountSid, authToken, timeScale, virtualStart, numbers, others);
   }
 
   /** Time passes only when it is told to, and begins at {@code start}. */
   public SimulatorConfig withVirtualTime(Instant start) {
     return new SimulatorConfig(
-        bind, port, accountSid, authToken, timeScale, Optional.of(start), numbers);
+        bind, port, accountSid, authToken, timeScale, Optional.of(start), numbers, listeners);
   }
 
   SimClock clock() {

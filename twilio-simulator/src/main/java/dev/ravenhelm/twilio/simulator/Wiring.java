@@ -21,6 +21,7 @@ import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
 import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.keys.ApiKeys;
+import dev.ravenhelm.twilio.simulator.media.MediaPlane;
 import dev.ravenhelm.twilio.simulator.messages.Messages;
 import dev.ravenhelm.twilio.simulator.monitor.Alert;
 import dev.ravenhelm.twilio.simulator.monitor.Alerts;
@@ -35,6 +36,7 @@ import dev.ravenhelm.twilio.simulator.numbers.NumberRegistry;
 import dev.ravenhelm.twilio.simulator.records.Records;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.shelf.Shelves;
+import dev.ravenhelm.twilio.simulator.signalling.Gateway;
 import dev.ravenhelm.twilio.simulator.sip.SipResources;
 import dev.ravenhelm.twilio.simulator.store.Sids;
 import dev.ravenhelm.twilio.simulator.taskrouter.Engine;
@@ -60,11 +62,12 @@ record Wiring(
     Sids sids,
     List<String> seededNumbers,
     Faults faults,
-    Records records) {
+    Records records,
+    MediaPlane media) {
 
   /** The main account's world; subaccounts get theirs when they are made. */
   Worlds worlds(String authToken) {
-    return new Worlds(family, registry, authToken, this::world);
+    return new Worlds(family, registry, authToken, media, this::world);
   }
 
   private static Alert alert(Trouble trouble) {
@@ -116,6 +119,10 @@ record Wiring(
     var engine = new Engine(account, workspaces, webhooks, exchange.taskLine());
     var tasks = new Tasks(account, workspaces, engine);
     exchange.taskLine().connect(workspaces, tasks, engine);
+
+    var tokens = new TokenCheck(member.sid(), keys);
+    var signalling = new Gateway(member.sid(), tokens, switchboard, media);
+    exchange.connect(signalling);
 
     var routes = new Routes();
     new AccountResources(account, family).register(routes);
@@ -181,7 +188,8 @@ record Wiring(
         exchange,
         switchboard,
         endpoints,
-        new TokenCheck(member.sid(), keys),
+        tokens,
+        signalling,
         faults,
         records);
   }

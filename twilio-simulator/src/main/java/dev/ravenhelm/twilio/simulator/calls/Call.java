@@ -35,6 +35,7 @@ public final class Call {
   private volatile String answeredBy = "";
   private volatile Instant lastHeard = Instant.EPOCH;
   private volatile boolean live;
+  private volatile Heard heard = Heard.SILENCE;
 
   Call(SimClock clock, String sid, Parties parties, @Nullable Call parent, CallStatus status) {
     this.clock = clock;
@@ -98,7 +99,8 @@ public final class Call {
     }
   }
 
-  void listen(Consumer<CallStatus> listener) {
+  /** Tells of each status from the next on, on the thread that moves the leg. */
+  public void listen(Consumer<CallStatus> listener) {
     listeners.add(listener);
   }
 
@@ -257,6 +259,15 @@ public final class Call {
 
   public void goLive() {
     live = true;
+  }
+
+  /** Decides what the leg hears from now on. */
+  void hear(Heard now) {
+    heard = now;
+  }
+
+  public Heard heard() {
+    return heard;
   }
 
   /** Notes that the leg has somebody to talk to. */

@@ -85,8 +85,10 @@ public final class Conference {
     join(participant);
     BooleanSupplier out = () -> over.getAsBoolean() || call.ended() || gone(participant);
     while (!out.getAsBoolean()) {
+      call.hear(new Heard.Changing(() -> heardBy(participant)));
       stay(participant, out);
     }
+    call.hear(Heard.SILENCE);
     leave(participant);
   }
 
@@ -241,6 +243,18 @@ public final class Conference {
     news.tell(this, event, Optional.of(participant));
   }
 
+  /** Music until the room is open, and while on hold; then all who may speak. */
+  private synchronized Heard heardBy(Participant listener) {
+    if (!status.equals("in-progress") || listener.seat.hold) {
+      return Heard.sound(Heard.Kind.HOLD_MUSIC);
+    }
+    return new Heard.Legs(
+        participants.values().stream()
+            .filter(p -> p != listener && p.mayBeHeardBy(listener))
+            .map(Participant::call)
+            .toList());
+  }
+
   private synchronized boolean gone(Participant participant) {
     return participants.get(participant.call.sid()) != participant;
   }
@@ -310,6 +324,13 @@ public final class Conference {
     /** Why it left, in Twilio's words. */
     String reasonLeft() {
       return reasonLeft;
+    }
+
+    /** Whoever coaches is heard by the coached one alone. */
+    boolean mayBeHeardBy(Participant listener) {
+      return !seat.muted
+          && !seat.hold
+          && (seat.coached.isEmpty() || seat.coached.equals(listener.call.sid()));
     }
 
     boolean hasAnnouncement() {

@@ -48,6 +48,7 @@ final class Dialing {
 
   private Next toParties(List<Noun> nouns) {
     var ringing = new Ringing(stage, dial);
+    call.hear(Heard.sound(Heard.Kind.RINGING));
     Optional<Call> winner = Optional.empty();
     if (dial.sequential()) {
       for (Noun noun : nouns) {
@@ -56,6 +57,7 @@ final class Dialing {
     } else {
       winner = ringing.race(nouns);
     }
+    call.hear(Heard.SILENCE);
     var more = new Form();
     if (winner.isPresent()) {
       Form recorded = talk(winner.get());
@@ -76,6 +78,8 @@ final class Dialing {
   private Form talk(Call leg) {
     call.answer();
     call.tell("bridge", "connected with " + leg.parties().to());
+    call.hear(Heard.legs(leg));
+    leg.hear(Heard.legs(call));
     call.connect();
     leg.connect();
     Optional<Taping> taping =
@@ -85,6 +89,7 @@ final class Dialing {
             : Optional.empty();
     var bridge = new Bridge(call, leg, dial.hangupOnStar());
     bridge.hold(dial.timeLimit(), () -> stage.over().getAsBoolean() || leg.detached());
+    call.hear(Heard.SILENCE);
     Form recorded = taping.map(t -> t.stop(Duration.ZERO)).orElseGet(Form::new);
     if (!leg.detached()) {
       leg.hangUp(CallStatus.COMPLETED);
@@ -145,11 +150,13 @@ final class Dialing {
       return next(new Form().add("DialCallStatus", "no-answer").add("DialBridged", "false"));
     }
     call.answer();
+    call.hear(Heard.legs(caller));
     call.connect();
     caller.connect();
     call.await(
         dial.timeLimit(),
         () -> stage.over().getAsBoolean() || caller.ended() || entry.get().over());
+    call.hear(Heard.SILENCE);
     noun.reservationSid()
         .ifPresent(sid ->
             noun.postWork().ifPresent(activity -> exchange.taskLine().afterWork(sid, activity)));

@@ -7,7 +7,9 @@ import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.store.Doc;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -29,6 +31,7 @@ public final class Exchange {
   private final TaskLine taskLine;
   private final Forks forks;
   private final Detection detection;
+  private final List<Ringer> ringers = new CopyOnWriteArrayList<>();
 
   public Exchange(
       Account account,
@@ -123,8 +126,16 @@ public final class Exchange {
     return outside.ownNumber().test(number);
   }
 
+  /** Has {@code ringer} be asked before the scripted devices. */
+  public void connect(Ringer ringer) {
+    ringers.add(ringer);
+  }
+
   /** Rings what a leg is for; the device then does as it was told to. */
   void ring(Call leg, Form parameters) {
+    if (ringers.stream().anyMatch(ringer -> ringer.ring(leg, parameters))) {
+      return;
+    }
     Optional<Behaviour> behaviour = endpoints.find(leg.parties().to());
     if (behaviour.isEmpty()) {
       leg.tell("device", "nobody is registered as " + leg.parties().to());
@@ -185,6 +196,7 @@ public final class Exchange {
       leg.redirect(source);
     } else {
       leg.detach();
+      leg.hear(Heard.SILENCE);
       run(leg, source, Optional.empty());
     }
   }

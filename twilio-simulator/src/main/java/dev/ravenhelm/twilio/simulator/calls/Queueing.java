@@ -98,7 +98,9 @@ final class Queueing {
    */
   private void await(Queues.Entry entry, BooleanSupplier over) {
     if (enqueue.waitUrl().isEmpty()) {
+      call.hear(Heard.sound(Heard.Kind.HOLD_MUSIC));
       call.await(FOR_EVER, over);
+      call.hear(Heard.SILENCE);
       return;
     }
     while (!over.getAsBoolean()) {
@@ -129,9 +131,11 @@ final class Queueing {
       case Queues.Outcome.Left() -> "leave";
       case Queues.Outcome.Bridged(Call agent) -> {
         call.tell("bridge", "connected with " + agent.parties().to());
+        call.hear(Heard.legs(agent));
         call.connect();
         call.await(
             FOR_EVER, () -> stage.over().getAsBoolean() || agent.ended() || agent.redirected());
+        call.hear(Heard.SILENCE);
         yield call.redirected() ? "redirected-from-bridged" : "bridged";
       }
       case Queues.Outcome.Joined(Conference conference, Conference.Seat seat) -> {

@@ -150,7 +150,7 @@ final class Script {
     call.tell("verb", "Say " + say.text());
     Duration length =
         PER_WORD.multipliedBy(say.text().isBlank() ? 0 : say.text().split("\\s+").length);
-    return after(repeat(stage, say.loop(), length));
+    return after(hearing(Heard.Kind.SPEECH, () -> repeat(stage, say.loop(), length)));
   }
 
   private Stage.Next sound(Stage stage, Verb.Play play) {
@@ -161,7 +161,7 @@ final class Script {
       return after(repeat(stage, play.loop(), Tones.length(play.digits())));
     }
     call.tell("verb", "Play " + play.url());
-    return after(repeat(stage, play.loop(), PER_AUDIO));
+    return after(hearing(Heard.Kind.AUDIO, () -> repeat(stage, play.loop(), PER_AUDIO)));
   }
 
   /** Zero times means for ever, as in Twilio's {@code loop}. */
@@ -173,6 +173,13 @@ final class Script {
       }
     }
     return false;
+  }
+
+  private boolean hearing(Heard.Kind kind, BooleanSupplier playing) {
+    call.hear(Heard.sound(kind));
+    boolean over = playing.getAsBoolean();
+    call.hear(Heard.SILENCE);
+    return over;
   }
 
   private static Stage.Next after(boolean over) {

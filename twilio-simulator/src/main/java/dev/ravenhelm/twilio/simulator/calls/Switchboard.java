@@ -1,6 +1,7 @@
 package dev.ravenhelm.twilio.simulator.calls;
 
 import dev.ravenhelm.twilio.simulator.accounts.Account;
+import dev.ravenhelm.twilio.simulator.devices.AccessToken;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.numbers.Applications;
 import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
@@ -11,6 +12,7 @@ import dev.ravenhelm.twilio.simulator.store.Doc;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Where calls begin: from outside to a number, from a client through its TwiML app, and by REST.
@@ -42,6 +44,12 @@ public final class Switchboard {
    * Somebody outside dials a number of the account; {@code more} are further webhook parameters.
    */
   public Call fromOutside(String from, String to, Form more, Optional<Duration> hangUpAfter) {
+    return fromOutside(from, to, more, hangUpAfter, call -> {});
+  }
+
+  /** As above; {@code before} sees the call before anything happens to it. */
+  public Call fromOutside(
+      String from, String to, Form more, Optional<Duration> hangUpAfter, Consumer<Call> before) {
     String dialled = PhoneNumber.parse(to).map(PhoneNumber::e164).orElse(to);
     Doc number =
         numbers
@@ -53,6 +61,7 @@ public final class Switchboard {
             null,
             CallStatus.RINGING,
             Optional.of(number));
+    before.accept(call);
     if (!account.active()) {
       call.tell("error", "the account is suspended or closed: set its Status to active");
       call.move(CallStatus.FAILED);
@@ -75,13 +84,22 @@ public final class Switchboard {
 
   /** A client calls out: its TwiML app's voice URL says what happens. */
   public Call fromClient(String identity, Form parameters) {
-    Endpoints.Client client =
+    return fromClient(
         endpoints
             .client(identity)
-            .orElseThrow(() -> new Refusal(404, 20404, "no client is registered as " + identity));
+            .orElseThrow(() -> new Refusal(404, 20404, "no client is registered as " + identity))
+            .token(),
+        parameters,
+        call -> {});
+  }
+
+  /**
+   * A client calls out, registered or not; {@code before} sees the call before anything happens to
+   * it.
+   */
+  public Call fromClient(AccessToken token, Form parameters, Consumer<Call> before) {
     String applicationSid =
-        client
-            .token()
+        token
             .applicationSid()
             .orElseThrow(() -> new Refusal(403, 20151, "the token allows no outgoing calls"));
     Doc application =
@@ -89,18 +107,18 @@ public final class Switchboard {
             .find(applicationSid)
             .orElseThrow(() -> Refusal.badRequest(21218, "no application " + applicationSid));
     Form more = parameters.copy();
-    client
-        .token()
+    token
         .outgoingParameters()
         .properties()
         .forEach(e -> more.set(e.getKey(), e.getValue().asText()));
     String to = parameters.first("To").orElse("");
     Call call =
         book.open(
-            new Call.Parties("client:" + client.token().identity(), to, "inbound"),
+            new Call.Parties("client:" + token.identity(), to, "inbound"),
             null,
             CallStatus.RINGING,
             Optional.empty());
+    before.accept(call);
     more.all().remove("To");
     more.add("ApplicationSid", applicationSid);
     start(call, application, application, "voice webhook of the TwiML app", more);

@@ -188,8 +188,10 @@ public final class TaskLine implements Telephony {
       }
       case DEQUEUE -> {
         if (taken(offer, entry, new Queues.Outcome.Bridged(leg), leg)) {
+          leg.hear(Heard.legs(entry.caller()));
           leg.connect();
           leg.await(FOR_EVER, () -> leg.ended() || leg.redirected() || entry.over());
+          leg.hear(Heard.SILENCE);
           end(offer, instruction, leg);
         }
       }

@@ -66,6 +66,8 @@ public final class ControlApi implements HttpService {
         .post("/clients", answering(this::register))
         .delete("/clients/{identity}", answering(this::unregister))
         .post("/clients/{identity}/calls", answering(this::callFromClient))
+        .post("/clients/{identity}/cut", answering(this::cut))
+        .post("/calls/{sid}/messages", answering(this::message))
         .post("/phones", answering(this::phone))
         .post("/messages/scripts", answering(this::scriptMessages))
         .post("/faults", answering(this::fault))
@@ -218,7 +220,7 @@ public final class ControlApi implements HttpService {
     }
     var client = new Endpoints.Client(token, Behaviours.read(body.path("behaviour")));
     of.endpoints().register(client);
-    return new Views(of).client(client);
+    return new Views(of).client(token);
   }
 
   private JsonNode unregister(ServerRequest request) {
@@ -237,6 +239,23 @@ public final class ControlApi implements HttpService {
         .forEach(e -> parameters.add(e.getKey(), e.getValue().asText()));
     String identity = request.path().pathParameters().get("identity");
     return callView(worlds.ofClient(identity).switchboard().fromClient(identity, parameters));
+  }
+
+  private JsonNode cut(ServerRequest request) {
+    String identity = request.path().pathParameters().get("identity");
+    int count = worlds.all().stream().mapToInt(one -> one.signalling().cut(identity)).sum();
+    if (count == 0) {
+      throw new Refusal(404, 20404, "no device is connected as " + identity);
+    }
+    return mapper.createObjectNode().put("cut", count);
+  }
+
+  private JsonNode message(ServerRequest request) {
+    Call call = find(request);
+    if (!worlds.ofCall(call.sid()).signalling().messages().toDevice(call, body(request))) {
+      throw new Refusal(404, 20404, "no connected device is in call " + call.sid());
+    }
+    return callView(call);
   }
 
   private JsonNode phone(ServerRequest request) {

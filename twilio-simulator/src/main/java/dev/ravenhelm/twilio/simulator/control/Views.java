@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.calls.Call;
 import dev.ravenhelm.twilio.simulator.calls.Story;
-import dev.ravenhelm.twilio.simulator.devices.Endpoints;
+import dev.ravenhelm.twilio.simulator.devices.AccessToken;
 import dev.ravenhelm.twilio.simulator.records.Exchanged;
 import dev.ravenhelm.twilio.simulator.records.Transcript;
 import dev.ravenhelm.twilio.simulator.store.Doc;
@@ -48,17 +48,21 @@ final class Views {
 
   ArrayNode clients() {
     ArrayNode array = MAPPER.createArrayNode();
-    world.endpoints().clients().forEach(client -> array.add(client(client)));
+    world
+        .endpoints()
+        .clients()
+        .forEach(client -> array.add(client(client.token()).put("live", false)));
+    world.signalling().registered().forEach(token -> array.add(client(token).put("live", true)));
     return array;
   }
 
-  ObjectNode client(Endpoints.Client client) {
+  ObjectNode client(AccessToken token) {
     ObjectNode json = MAPPER.createObjectNode();
-    json.put("identity", client.token().identity());
-    json.put("keySid", client.token().keySid());
-    json.put("incoming", client.token().allowsIncoming());
-    json.put("applicationSid", client.token().applicationSid().orElse(null));
-    json.put("expires", client.token().expires().toString());
+    json.put("identity", token.identity());
+    json.put("keySid", token.keySid());
+    json.put("incoming", token.allowsIncoming());
+    json.put("applicationSid", token.applicationSid().orElse(null));
+    json.put("expires", token.expires().toString());
     return json;
   }
 

@@ -24,6 +24,7 @@ import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.rest.Tenant;
 import dev.ravenhelm.twilio.simulator.rest.Write;
 import dev.ravenhelm.twilio.simulator.shelf.Shelves;
+import dev.ravenhelm.twilio.simulator.signalling.Gateway;
 import dev.ravenhelm.twilio.simulator.taskrouter.Engine;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workspaces;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
@@ -55,6 +56,7 @@ public record World(
     Switchboard switchboard,
     Endpoints endpoints,
     TokenCheck tokens,
+    Gateway signalling,
     Faults faults,
     Records records)
     implements Tenant {
@@ -117,6 +119,7 @@ public record World(
 
   public void close() {
     exchange.clear();
+    signalling.close();
     engine.close();
     webhooks.close();
   }

@@ -70,7 +70,7 @@ public final class TokenCheck {
       throw refused(BAD_SIGNATURE, "Invalid Access Token signature");
     }
     checkTimes(claims, now);
-    return grants(key, claims);
+    return grants(key, header.path("twr").asText("us1"), claims);
   }
 
   private static void checkTimes(JsonNode claims, Instant now) {
@@ -91,7 +91,7 @@ public final class TokenCheck {
     }
   }
 
-  private static AccessToken grants(String key, JsonNode claims) {
+  private static AccessToken grants(String key, String region, JsonNode claims) {
     JsonNode grants = claims.path("grants");
     String identity = grants.path("identity").asText("");
     JsonNode voice = grants.path("voice");
@@ -108,6 +108,7 @@ public final class TokenCheck {
         key,
         identity,
         Instant.ofEpochSecond(claims.path("exp").asLong()),
+        region,
         voice.path("incoming").path("allow").asBoolean(false),
         Optional.of(outgoing.path("application_sid").asText("")).filter(sid -> !sid.isEmpty()),
         outgoing.path("params"));
