@@ -86,9 +86,7 @@ class RecordingsIT {
   }
 
   private void turn(Recording.Status status, String pauses) {
-    Recording.updater(call, "Twilio.CURRENT", status)
-        .setPauseBehavior(pauses)
-        .update(bench.twilio);
+    Recording.updater(call, "Twilio.CURRENT", status).setPauseBehavior(pauses).update(bench.twilio);
   }
 
   private String duration() {

@@ -19,6 +19,11 @@ import com.twilio.rest.api.v2010.account.sip.credentiallist.Credential;
 import com.twilio.rest.iam.v1.NewApiKey;
 import com.twilio.rest.monitor.v1.Event;
 import com.twilio.rest.pricing.v1.phonenumber.Country;
+import com.twilio.rest.taskrouter.v1.Workspace;
+import com.twilio.rest.taskrouter.v1.workspace.Task;
+import com.twilio.rest.taskrouter.v1.workspace.TaskQueue;
+import com.twilio.rest.taskrouter.v1.workspace.Workflow;
+import com.twilio.rest.api.v2010.account.Message;
 import com.twilio.rest.voice.v1.dialingpermissions.BulkCountryUpdate;
 import com.twilio.type.PhoneNumber;
 import com.twilio.type.Twiml;
@@ -70,8 +75,7 @@ class ResourcesIT {
         .allSatisfy(n -> assertThat(n.getPhoneNumber().toString()).endsWith("7"));
     assertThat(local().setFaxEnabled(true).read(twilio)).isEmpty();
     refused(20404, 404, () -> Mobile.reader("US").read(twilio).iterator().next());
-    refused(
-        20001, 400, () -> Local.reader("NO").setAreaCode(415).read(twilio).iterator().next());
+    refused(20001, 400, () -> Local.reader("NO").setAreaCode(415).read(twilio).iterator().next());
   }
 
   @Test
@@ -118,7 +122,7 @@ class ResourcesIT {
     TwilioRestClient limited = bench.client(key.getSid(), key.getSecret());
 
     assertThat(Application.reader().read(limited)).isEmpty();
-    assertThat(com.twilio.rest.taskrouter.v1.Workspace.creator("w").create(limited).getSid())
+    assertThat(Workspace.creator("w").create(limited).getSid())
         .startsWith("WS");
     assertThatThrownBy(() -> Application.creator().create(limited))
         .hasMessageContaining("/twilio/voice/twiml.apps/create");
@@ -186,6 +190,48 @@ class ResourcesIT {
     assertThat(events.getFirst().getEventData().toString())
         .contains("username")
         .doesNotContain("Correct4Horse");
+  }
+
+  @Test
+  void listsTasksInAnOrderAndTheQueuesThatServeAWorker() {
+    String ws = Workspace.creator("w").create(twilio).getSid();
+    String queue =
+        TaskQueue.creator(ws, "billing")
+            .setTargetWorkers("skills HAS \"billing\"")
+            .create(twilio)
+            .getSid();
+    TaskQueue.creator(ws, "sales").setTargetWorkers("skills HAS \"sales\"").create(twilio);
+    String workflow =
+        Workflow.creator(
+                ws, "f", "{\"task_routing\":{\"default_filter\":{\"queue\":\"" + queue + "\"}}}")
+            .create(twilio)
+            .getSid();
+    for (int priority : List.of(5, 9, 1)) {
+      Task.creator(ws).setWorkflowSid(workflow).setPriority(priority).create(twilio);
+    }
+
+    assertThat(Task.reader(ws).setOrdering("Priority:desc").read(twilio))
+        .extracting(Task::getPriority)
+        .containsExactly(9, 5, 1);
+    assertThat(Task.reader(ws).setPriority(9).setTaskQueueName("billing").read(twilio)).hasSize(1);
+    assertThat(
+            TaskQueue.reader(ws)
+                .setEvaluateWorkerAttributes("{\"skills\":[\"sales\"]}")
+                .read(twilio))
+        .extracting(TaskQueue::getFriendlyName)
+        .containsExactly("sales");
+    refused(20001, 400, () -> Task.reader(ws).setOrdering("Age").read(twilio).iterator().next());
+  }
+
+  @Test
+  void takesAMessagesTextAwayForGood() {
+    String sid =
+        Message.creator(new PhoneNumber(CALLED), new PhoneNumber(Bench.NUMBER), "secret")
+            .create(twilio)
+            .getSid();
+
+    assertThat(Message.updater(sid).setBody("").update(twilio).getBody()).isEmpty();
+    refused(20001, 400, () -> Message.updater(sid).setBody("other").update(twilio));
   }
 
   @Test

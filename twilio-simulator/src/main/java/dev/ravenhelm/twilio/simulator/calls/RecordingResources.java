@@ -69,8 +69,7 @@ public final class RecordingResources {
         .delete(API, OF_ROOM + "/{Sid}.json", this::delete);
   }
 
-  private Answer list(
-      ApiRequest request, Predicate<Doc> mine, Function<Doc, ObjectNode> view) {
+  private Answer list(ApiRequest request, Predicate<Doc> mine, Function<Doc, ObjectNode> view) {
     Form query = request.query();
     Period created = Period.of(query, "DateCreated");
     return Pages.v2010(

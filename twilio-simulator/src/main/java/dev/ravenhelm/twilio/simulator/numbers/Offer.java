@@ -22,8 +22,7 @@ record Offer(PhoneNumber number, Country country, Optional<Area> area) {
     json.put("phone_number", number.e164());
     json.put("lata", area.map(Area::lata).orElse(null));
     json.put("locality", area.map(Area::locality).orElse(null));
-    json.put(
-        "rate_center", area.map(a -> a.locality().toUpperCase(Locale.ROOT)).orElse(null));
+    json.put("rate_center", area.map(a -> a.locality().toUpperCase(Locale.ROOT)).orElse(null));
     json.put("latitude", area.map(Area::latitude).orElse(null));
     json.put("longitude", area.map(Area::longitude).orElse(null));
     json.put("region", area.map(Area::region).orElse(null));

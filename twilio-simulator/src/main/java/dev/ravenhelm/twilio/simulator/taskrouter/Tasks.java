@@ -10,12 +10,17 @@ import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Pages;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
+import dev.ravenhelm.twilio.simulator.store.Dates;
 import dev.ravenhelm.twilio.simulator.store.Doc;
+import dev.ravenhelm.twilio.simulator.store.Docs;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** {@code /Tasks} and their {@code /Reservations}. */
 public final class Tasks {
@@ -109,31 +114,17 @@ public final class Tasks {
   }
 
   private Answer list(ApiRequest request) {
-    Form query = request.query();
-    Optional<String> workflow = query.filled("WorkflowSid");
-    Optional<String> queue = query.filled("TaskQueueSid");
-    Optional<String> channel = query.filled("TaskChannel");
-    Set<String> statuses =
-        query
-            .filled("AssignmentStatus")
-            .map(s -> Set.copyOf(List.of(s.split(",", -1))))
-            .orElse(Set.of());
-    Expression wanted = Workers.expression(query.first("EvaluateTaskAttributes").orElse(""));
-    return Pages.v1(
-        request,
-        "tasks",
-        workspaces
-            .at(request)
-            .tasks
-            .list(task ->
-                workflow.filter(w -> !w.equals(task.text("workflow_sid"))).isEmpty()
-                    && queue.filter(q -> !q.equals(task.text("task_queue_sid"))).isEmpty()
-                    && channel
-                        .filter(c -> !c.equals(task.text("task_channel_unique_name")))
-                        .isEmpty()
-                    && (statuses.isEmpty() || statuses.contains(task.text("assignment_status")))
-                    && wanted.holds(path -> Expression.at(task.attributes(), path))),
-        task -> json(task).putNull("attributes"));
+    Docs tasks = workspaces.at(request).tasks;
+    Predicate<Doc> wanted = TaskFilter.of(request.query());
+    Function<Doc, ObjectNode> listed = task -> json(task).putNull("attributes");
+    Optional<Comparator<Doc>> order =
+        request.query().filled("Ordering").map(TaskFilter::order);
+    return order.isEmpty()
+        ? Pages.v1(request, "tasks", tasks, wanted, listed)
+        : Pages.v1(
+            request,
+            "tasks",
+            Pages.numbered(tasks.list(wanted).stream().sorted(order.get()).map(listed).toList()));
   }
 
   private Answer create(ApiRequest request) {
@@ -155,7 +146,8 @@ public final class Tasks {
                 form.filled("Attributes").orElse("{}"),
                 number(form, "Priority", 0),
                 number(form, "Timeout", DEFAULT_TIMEOUT)));
-    Doc routed = route(workspace, task);
+    workspace.tasks.change(task.sid(), json -> further(form, json));
+    Doc routed = route(workspace, workspace.tasks.find(task.sid()).orElse(task));
     return Answer.created(json(routed)).withVersionOf(routed);
   }
 
@@ -183,12 +175,45 @@ public final class Tasks {
         .ifPresent(text ->
             workspace.tasks.change(
                 old.sid(), json -> json.put("priority", number(form, "Priority", 0))));
+    form.filled("TaskChannel")
+        .map(name ->
+            TaskChannels.find(workspace, name)
+                .orElseThrow(
+                    () -> Refusal.badRequest(20001, "TaskChannel names no channel: " + name)))
+        .ifPresent(channel ->
+            workspace.tasks.change(
+                old.sid(),
+                json ->
+                    json.put("task_channel_sid", channel.sid())
+                        .put("task_channel_unique_name", channel.text("unique_name"))));
     Doc task =
         workspace
             .tasks
-            .change(old.sid(), json -> json.put("date_updated", account.iso()))
+            .change(
+                old.sid(),
+                json -> {
+                  further(form, json);
+                  json.put("date_updated", account.iso());
+                })
             .orElseThrow(request::notFound);
     return Answer.ok(json(task)).withVersionOf(task);
+  }
+
+  private static void further(Form form, ObjectNode json) {
+    form.filled("VirtualStartTime")
+        .ifPresent(text ->
+            json.put(
+                "virtual_start_time",
+                Dates.iso(
+                    Dates.parse(text)
+                        .orElseThrow(() ->
+                            Refusal.badRequest(
+                                20001,
+                                "VirtualStartTime must be a date like 2026-01-31T12:00:00Z, was "
+                                    + text)))));
+    form.filled("RoutingTarget").ifPresent(target -> json.put("routing_target", target));
+    form.filled("IgnoreCapacity")
+        .ifPresent(text -> json.put("ignore_capacity", text.equalsIgnoreCase("true")));
   }
 
   private void move(Workspace workspace, Doc task, String wanted, String reason) {

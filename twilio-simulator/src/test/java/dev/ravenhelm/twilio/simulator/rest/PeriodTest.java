@@ -16,29 +16,19 @@ class PeriodTest {
             new Row("StartTime=2026-01-31", "Sun, 01 Feb 2026 00:00:00 +0000", false, "no more"),
             new Row(
                 "StartTime%3C=2026-01-31",
-                "Sat, 31 Jan 2026 12:00:00 +0000",
-                true,
-                "before lets the day in"),
+                "Sat, 31 Jan 2026 12:00:00 +0000", true, "before lets the day in"),
             new Row(
                 "StartTime%3E=2026-01-31",
-                "Fri, 30 Jan 2026 12:00:00 +0000",
-                false,
-                "after begins with the day"),
+                "Fri, 30 Jan 2026 12:00:00 +0000", false, "after begins with the day"),
             new Row(
                 "StartTime%3E=2026-01-31T10:00:00Z",
-                "Sat, 31 Jan 2026 09:59:59 +0000",
-                false,
-                "to the second"),
+                "Sat, 31 Jan 2026 09:59:59 +0000", false, "to the second"),
             new Row(
                 "StartTime%3E=2026-01-31T10:00:00",
-                "Sat, 31 Jan 2026 10:00:00 +0000",
-                true,
-                "without a zone it is UTC"),
+                "Sat, 31 Jan 2026 10:00:00 +0000", true, "without a zone it is UTC"),
             new Row(
                 "StartTime%3E=2026-01-31T10:00:00-05:00",
-                "Sat, 31 Jan 2026 14:00:00 +0000",
-                false,
-                "with a zone it is there"),
+                "Sat, 31 Jan 2026 14:00:00 +0000", false, "with a zone it is there"),
             new Row("To=x", "", true, "no period holds all"),
             new Row("StartTime=2026-01-31", "", false, "what has no date is in no period"))
         .map(row ->
