@@ -13,6 +13,7 @@ import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.store.Doc;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** {@code /Recordings} of the account, of a call and of a conference, and what is heard on them. */
@@ -68,8 +69,7 @@ public final class RecordingResources {
         .delete(API, OF_ROOM + "/{Sid}.json", this::delete);
   }
 
-  private Answer list(
-      ApiRequest request, Predicate<Doc> mine, java.util.function.Function<Doc, ObjectNode> view) {
+  private Answer list(ApiRequest request, Predicate<Doc> mine, Function<Doc, ObjectNode> view) {
     Form query = request.query();
     Period created = Period.of(query, "DateCreated");
     return Pages.v2010(

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** Messages between a call's device and the account's server, and who is told of them. */
 public final class UserDefinedMessages {
@@ -135,7 +136,7 @@ public final class UserDefinedMessages {
   }
 
   /** The same key is answered as the first time, and nothing is done again. */
-  private ObjectNode once(ApiRequest request, java.util.function.Supplier<ObjectNode> doing) {
+  private ObjectNode once(ApiRequest request, Supplier<ObjectNode> doing) {
     return request
         .form()
         .filled("IdempotencyKey")

@@ -8,8 +8,10 @@ import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
 import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
 import dev.ravenhelm.twilio.simulator.rest.Answer;
 import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
+import dev.ravenhelm.twilio.simulator.rest.Filter;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Pages;
+import dev.ravenhelm.twilio.simulator.rest.Period;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.store.Doc;
@@ -52,6 +54,7 @@ public final class Messages {
             PATH + "/{Sid}.json",
             request ->
                 Answer.ok(messages.find(request.at("Sid")).orElseThrow(request::notFound).json()))
+        .post(API, PATH + "/{Sid}.json", this::update)
         .delete(API, PATH + "/{Sid}.json", this::delete);
   }
 
@@ -66,14 +69,38 @@ public final class Messages {
   }
 
   private Answer list(ApiRequest request) {
-    Optional<String> to = request.query().filled("To");
-    Optional<String> from = request.query().filled("From");
+    Period sent = Period.of(request.query(), "DateSent");
     return Pages.v2010(
         request,
         "messages",
-        messages.list(doc ->
-            to.filter(wanted -> !wanted.equals(doc.text("to"))).isEmpty()
-                && from.filter(wanted -> !wanted.equals(doc.text("from"))).isEmpty()));
+        messages,
+        Filter.equal(request.query(), "To", "From").and(doc -> sent.holds(doc.text("date_sent"))),
+        Doc::json);
+  }
+
+  /** An empty body takes the text away for good; a message that is on its way stays on it. */
+  private Answer update(ApiRequest request) {
+    Doc message = messages.find(request.at("Sid")).orElseThrow(request::notFound);
+    if (request.form().filled("Status").filter("canceled"::equals).isPresent()) {
+      throw Refusal.badRequest(
+          30409, "Message " + message.sid() + " is not scheduled and cannot be canceled");
+    }
+    if (request.form().filled("Body").isPresent()) {
+      throw Refusal.badRequest(20001, "Body can only be set to nothing, which redacts it");
+    }
+    boolean redacts = request.form().has("Body");
+    return Answer.ok(
+        messages
+            .change(
+                message.sid(),
+                json -> {
+                  if (redacts) {
+                    json.put("body", "");
+                  }
+                  json.put("date_updated", account.rfc2822());
+                })
+            .orElseThrow(request::notFound)
+            .json());
   }
 
   private Answer delete(ApiRequest request) {

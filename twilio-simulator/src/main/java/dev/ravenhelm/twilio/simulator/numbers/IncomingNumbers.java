@@ -2,12 +2,10 @@ package dev.ravenhelm.twilio.simulator.numbers;
 
 import static dev.ravenhelm.twilio.simulator.rest.Product.API;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.accounts.Account;
 import dev.ravenhelm.twilio.simulator.rest.Answer;
 import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
-import dev.ravenhelm.twilio.simulator.rest.Field;
 import dev.ravenhelm.twilio.simulator.rest.Filter;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Pages;
@@ -26,36 +24,12 @@ import java.util.regex.Pattern;
 /** {@code /IncomingPhoneNumbers}: the account's numbers, bought, set up and released. */
 public final class IncomingNumbers {
   private static final String PATH = "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers";
-  private static final List<Field> FIELDS =
-      List.of(
-          Field.of("FriendlyName", Field.Type.NAME),
-          Field.of("ApiVersion", Field.Type.TEXT),
-          Field.of("VoiceUrl", Field.Type.URL),
-          Field.of("VoiceMethod", Field.Type.METHOD),
-          Field.of("VoiceFallbackUrl", Field.Type.URL),
-          Field.of("VoiceFallbackMethod", Field.Type.METHOD),
-          Field.of("StatusCallback", Field.Type.URL),
-          Field.of("StatusCallbackMethod", Field.Type.METHOD),
-          Field.of("VoiceApplicationSid", Field.Type.SID),
-          Field.of("TrunkSid", Field.Type.SID),
-          Field.of("VoiceCallerIdLookup", Field.Type.FLAG),
-          Field.of("VoiceReceiveMode", Field.Type.TEXT),
-          Field.of("SmsUrl", Field.Type.URL),
-          Field.of("SmsMethod", Field.Type.METHOD),
-          Field.of("SmsFallbackUrl", Field.Type.URL),
-          Field.of("SmsFallbackMethod", Field.Type.METHOD),
-          Field.of("SmsApplicationSid", Field.Type.SID),
-          Field.of("EmergencyStatus", Field.Type.TEXT),
-          Field.of("EmergencyAddressSid", Field.Type.SID),
-          Field.of("AddressSid", Field.Type.SID),
-          Field.of("IdentitySid", Field.Type.SID),
-          Field.of("BundleSid", Field.Type.SID));
   private static final String TAKEN = "+15005550000";
   private static final String INVALID = "+15005550001";
 
   private final Account account;
   private final String mainSid;
-  private final Applications applications;
+  private final NumberSettings settings;
   private final NumberRegistry registry;
   private final Docs numbers = new Docs();
   private final Map<String, String> sids = new ConcurrentHashMap<>();
@@ -65,7 +39,7 @@ public final class IncomingNumbers {
       Account account, String mainSid, Applications applications, NumberRegistry registry) {
     this.mainSid = mainSid;
     this.account = account;
-    this.applications = applications;
+    this.settings = new NumberSettings(account, applications);
     this.registry = registry;
     this.market = new NumberMarket(account, number -> registry.owner(number).isPresent());
     registry.join(account.sid(), this);
@@ -103,8 +77,8 @@ public final class IncomingNumbers {
 
   /** Puts a number into the account as if it had been bought; {@code form} sets it up. */
   public synchronized Doc own(PhoneNumber number, Form form) {
-    ObjectNode json = fresh(number);
-    write(form, json);
+    ObjectNode json = settings.fresh(number);
+    settings.write(form, json);
     if (!registry.claim(number.e164(), account.sid())) {
       throw Refusal.badRequest(21422, number.e164() + " is not available: an account owns it");
     }
@@ -116,15 +90,6 @@ public final class IncomingNumbers {
     sids.keySet().forEach(registry::release);
     sids.clear();
     numbers.clear();
-  }
-
-  static ObjectNode capabilities() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("voice", true);
-    json.put("sms", true);
-    json.put("mms", true);
-    json.put("fax", false);
-    return json;
   }
 
   private void typed(Routes routes, String suffix, Predicate<Doc> type) {
@@ -202,7 +167,7 @@ public final class IncomingNumbers {
             .map(sid -> target(request, sid));
     Doc changed =
         numbers
-            .change(request.at("Sid"), json -> write(request.form(), json))
+            .change(request.at("Sid"), json -> settings.write(request.form(), json))
             .orElseThrow(request::notFound);
     return Answer.ok(target.map(to -> move(changed, to)).orElse(changed).json());
   }
@@ -216,7 +181,7 @@ public final class IncomingNumbers {
         request.principal() instanceof Principal.Account by && by.accountSid().equals(mainSid);
     return registry
         .of(sid)
-        .filter(to -> owner)
+        .filter(to -> owner && to.account.active())
         .orElseThrow(() ->
             Refusal.badRequest(
                 20001,
@@ -247,81 +212,5 @@ public final class IncomingNumbers {
     sids.remove(e164);
     registry.release(e164);
     return Answer.noContent();
-  }
-
-  private void write(Form form, ObjectNode json) {
-    Field.write(FIELDS, form, json);
-    // Setting a trunk deletes the application and the other way round; the trunk wins when both are
-    // set.
-    if (form.filled("TrunkSid").isPresent()) {
-      json.putNull("voice_application_sid");
-    } else if (form.filled("VoiceApplicationSid").isPresent()) {
-      json.putNull("trunk_sid");
-    }
-    form.filled("VoiceApplicationSid").ifPresent(this::requireApplication);
-    form.filled("SmsApplicationSid").ifPresent(this::requireApplication);
-    if (json.path("voice_url").asText("").isEmpty()
-        && !json.path("voice_fallback_url").asText("").isEmpty()) {
-      throw Refusal.badRequest(21405, "A VoiceFallbackUrl needs a VoiceUrl");
-    }
-    if (json.path("sms_url").asText("").isEmpty()
-        && !json.path("sms_fallback_url").asText("").isEmpty()) {
-      throw Refusal.badRequest(21405, "An SmsFallbackUrl needs an SmsUrl");
-    }
-    json.put(
-        "emergency_address_status",
-        json.path("emergency_address_sid").isNull() ? "unregistered" : "registered");
-    json.put("date_updated", account.rfc2822());
-  }
-
-  private void requireApplication(String sid) {
-    if (applications.find(sid).isEmpty()) {
-      throw Refusal.badRequest(21218, "Invalid ApplicationSid " + sid);
-    }
-  }
-
-  private ObjectNode fresh(PhoneNumber number) {
-    ObjectNode json = account.stamped("PN");
-    json.put("phone_number", number.e164());
-    json.put("friendly_name", number.formatted());
-    json.put("type", number.type());
-    json.put("api_version", "2010-04-01");
-    json.put("address_requirements", "none");
-    json.put("beta", false);
-    json.put("origin", "twilio");
-    json.put("status", "in-use");
-    json.set("capabilities", capabilities());
-    for (String sid :
-        List.of(
-            "address_sid",
-            "identity_sid",
-            "bundle_sid",
-            "trunk_sid",
-            "voice_application_sid",
-            "sms_application_sid",
-            "emergency_address_sid")) {
-      json.putNull(sid);
-    }
-    for (String url :
-        List.of(
-            "voice_url", "voice_fallback_url", "sms_url", "sms_fallback_url", "status_callback")) {
-      json.put(url, "");
-    }
-    for (String method :
-        List.of(
-            "voice_method",
-            "voice_fallback_method",
-            "sms_method",
-            "sms_fallback_method",
-            "status_callback_method")) {
-      json.put(method, "POST");
-    }
-    json.put("voice_caller_id_lookup", false);
-    json.put("voice_receive_mode", "voice");
-    json.put("emergency_status", "Active");
-    json.put("emergency_address_status", "unregistered");
-    json.put(
-        "uri", account.path() + "/IncomingPhoneNumbers/" + json.path("sid").asText() + ".json");
-    return json;
   }
 }

@@ -1,6 +1,7 @@
 package dev.ravenhelm.twilio.simulator.store;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,11 +28,17 @@ public final class Dates {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** Reads either way of writing, and a bare date as its first moment. */
+  /**
+   * Reads either way of writing, and a bare date as its first moment; without a zone it is UTC, as
+   * twilio-java writes it.
+   */
   public static Optional<Instant> parse(String text) {
     try {
       if (text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
         return Optional.of(Instant.parse(text + "T00:00:00Z"));
+      }
+      if (text.matches("[0-9]{4}-[^Z+]*[0-9]") && !text.matches(".*T.*-.*")) {
+        return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
       }
       return Optional.of(
           text.matches("[0-9]{4}-.*")

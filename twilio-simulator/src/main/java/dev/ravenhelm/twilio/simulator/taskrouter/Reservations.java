@@ -5,6 +5,7 @@ import static dev.ravenhelm.twilio.simulator.rest.Product.TASKROUTER;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.rest.Answer;
 import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
+import dev.ravenhelm.twilio.simulator.rest.Filter;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Pages;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
@@ -45,16 +46,12 @@ final class Reservations {
   }
 
   private Answer list(ApiRequest request, Predicate<Doc> mine) {
-    Optional<String> status = request.query().filled("ReservationStatus");
     return Pages.v1(
         request,
         "reservations",
-        workspaces
-            .at(request)
-            .reservations
-            .list(r ->
-                mine.test(r)
-                    && status.filter(s -> !s.equals(r.text("reservation_status"))).isEmpty()));
+        workspaces.at(request).reservations,
+        mine.and(Filter.equal(request.query(), "ReservationStatus", "WorkerSid")),
+        Doc::json);
   }
 
   private Answer fetch(ApiRequest request) {

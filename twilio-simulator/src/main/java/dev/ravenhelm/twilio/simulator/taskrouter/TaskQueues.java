@@ -2,11 +2,15 @@ package dev.ravenhelm.twilio.simulator.taskrouter;
 
 import static dev.ravenhelm.twilio.simulator.rest.Product.TASKROUTER;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.accounts.Account;
 import dev.ravenhelm.twilio.simulator.rest.Answer;
 import dev.ravenhelm.twilio.simulator.rest.ApiRequest;
 import dev.ravenhelm.twilio.simulator.rest.Field;
+import dev.ravenhelm.twilio.simulator.rest.Filter;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Pages;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
@@ -14,12 +18,14 @@ import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.store.Doc;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * {@code /TaskQueues}: which workers may be given a task, by an expression over their attributes.
  */
 public final class TaskQueues {
   private static final String PATH = "/v1/Workspaces/{WorkspaceSid}/TaskQueues";
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> LINKS =
       List.of("Statistics", "RealTimeStatistics", "CumulativeStatistics");
   private static final List<Field> FIELDS =
@@ -48,15 +54,39 @@ public final class TaskQueues {
   }
 
   private Answer list(ApiRequest request) {
-    Optional<String> name = request.query().filled("FriendlyName");
-    return Pages.v1(
-        request,
-        "task_queues",
-        workspaces
-            .at(request)
-            .queues
-            .list(
-                doc -> name.filter(wanted -> !wanted.equals(doc.text("friendly_name"))).isEmpty()));
+    Workspace workspace = workspaces.at(request);
+    Predicate<Doc> wanted = Filter.equal(request.query(), "FriendlyName");
+    Optional<JsonNode> worker =
+        request
+            .query()
+            .filled("EvaluateWorkerAttributes")
+            .map(TaskQueues::attributes)
+            .or(() ->
+                request
+                    .query()
+                    .filled("WorkerSid")
+                    .map(sid ->
+                        workspace
+                            .workers
+                            .find(sid)
+                            .orElseThrow(() ->
+                                Refusal.badRequest(20001, "WorkerSid names no worker: " + sid))
+                            .attributes()));
+    Predicate<Doc> serving =
+        queue ->
+            worker.isEmpty()
+                || Expression.parse(queue.text("target_workers"))
+                    .holds(path -> Expression.at(worker.get(), path));
+    return Pages.v1(request, "task_queues", workspace.queues, wanted.and(serving), Doc::json);
+  }
+
+  private static JsonNode attributes(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw Refusal.badRequest(
+          20001, "EvaluateWorkerAttributes is not JSON: " + e.getOriginalMessage());
+    }
   }
 
   private Answer create(ApiRequest request) {

@@ -10,12 +10,17 @@ import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Pages;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
+import dev.ravenhelm.twilio.simulator.store.Dates;
 import dev.ravenhelm.twilio.simulator.store.Doc;
+import dev.ravenhelm.twilio.simulator.store.Docs;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** {@code /Tasks} and their {@code /Reservations}. */
 public final class Tasks {
@@ -81,14 +86,14 @@ public final class Tasks {
     json.put("priority", order.priority);
     json.put("timeout", order.timeout);
     json.put("assignment_status", "pending");
-    json.put("ignore_capacity", order.more.ignoreCapacity);
-    json.put("virtual_start_time", order.more.virtualStart.orElseGet(account::iso));
+    json.put("ignore_capacity", false);
+    json.put("virtual_start_time", account.iso());
     for (String property :
         List.of(
             "reason", "task_queue_sid", "task_queue_friendly_name", "task_queue_entered_date")) {
       json.putNull(property);
     }
-    json.put("routing_target", order.more.routingTarget.orElse(null));
+    json.putNull("routing_target");
     json.put("url", url);
     ObjectNode links = json.putObject("links");
     links.put("workspace", workspace.url());
@@ -106,50 +111,17 @@ public final class Tasks {
   }
 
   private Answer list(ApiRequest request) {
-    Form query = request.query();
-    Optional<String> workflow = query.filled("WorkflowSid");
-    Optional<String> queue = query.filled("TaskQueueSid");
-    Optional<String> channel = query.filled("TaskChannel");
-    Set<String> statuses =
-        query
-            .filled("AssignmentStatus")
-            .map(s -> Set.copyOf(List.of(s.split(",", -1))))
-            .orElse(Set.of());
-    Expression wanted = Workers.expression(query.first("EvaluateTaskAttributes").orElse(""));
-    return Pages.v1(
-        request,
-        "tasks",
-        workspaces
-            .at(request)
-            .tasks
-            .list(task ->
-                workflow.filter(w -> !w.equals(task.text("workflow_sid"))).isEmpty()
-                    && queue.filter(q -> !q.equals(task.text("task_queue_sid"))).isEmpty()
-                    && channel
-                        .filter(c -> !c.equals(task.text("task_channel_unique_name")))
-                        .isEmpty()
-                    && (statuses.isEmpty() || statuses.contains(task.text("assignment_status")))
-                    && wanted.holds(path -> Expression.at(task.attributes(), path))),
-        task -> json(task).putNull("attributes"));
-  }
-
-  private static More more(Workspace workspace, Form form) {
-    Optional<String> target = form.filled("RoutingTarget");
-    boolean known =
-        target
-            .map(sid ->
-                workspace.workers.find(sid).isPresent()
-                    || workspace.queues.find(sid).isPresent()
-                    || workspace.workflows.find(sid).isPresent())
-            .orElse(true);
-    if (!known) {
-      throw Refusal.badRequest(
-          20001, "RoutingTarget names no worker, queue or workflow: " + target.orElse(""));
-    }
-    return new More(
-        target,
-        form.filled("IgnoreCapacity").filter("true"::equalsIgnoreCase).isPresent(),
-        form.filled("VirtualStartTime"));
+    Docs tasks = workspaces.at(request).tasks;
+    Predicate<Doc> wanted = TaskFilter.of(request.query());
+    Function<Doc, ObjectNode> listed = task -> json(task).putNull("attributes");
+    Optional<Comparator<Doc>> order =
+        request.query().filled("Ordering").map(TaskFilter::order);
+    return order.isEmpty()
+        ? Pages.v1(request, "tasks", tasks, wanted, listed)
+        : Pages.v1(
+            request,
+            "tasks",
+            Pages.numbered(tasks.list(wanted).stream().sorted(order.get()).map(listed).toList()));
   }
 
   private Answer create(ApiRequest request) {
@@ -170,9 +142,9 @@ public final class Tasks {
                 form.filled("TaskChannel").orElse("default"),
                 form.filled("Attributes").orElse("{}"),
                 number(form, "Priority", 0),
-                number(form, "Timeout", DEFAULT_TIMEOUT),
-                more(workspace, form)));
-    Doc routed = route(workspace, task);
+                number(form, "Timeout", DEFAULT_TIMEOUT)));
+    workspace.tasks.change(task.sid(), json -> further(workspace, form, json));
+    Doc routed = route(workspace, workspace.tasks.find(task.sid()).orElse(task));
     return Answer.created(json(routed)).withVersionOf(routed);
   }
 
@@ -200,12 +172,56 @@ public final class Tasks {
         .ifPresent(text ->
             workspace.tasks.change(
                 old.sid(), json -> json.put("priority", number(form, "Priority", 0))));
+    form.filled("TaskChannel")
+        .map(name ->
+            TaskChannels.find(workspace, name)
+                .orElseThrow(
+                    () -> Refusal.badRequest(20001, "TaskChannel names no channel: " + name)))
+        .ifPresent(channel ->
+            workspace.tasks.change(
+                old.sid(),
+                json ->
+                    json.put("task_channel_sid", channel.sid())
+                        .put("task_channel_unique_name", channel.text("unique_name"))));
     Doc task =
         workspace
             .tasks
-            .change(old.sid(), json -> json.put("date_updated", account.iso()))
+            .change(
+                old.sid(),
+                json -> {
+                  further(workspace, form, json);
+                  json.put("date_updated", account.iso());
+                })
             .orElseThrow(request::notFound);
     return Answer.ok(json(task)).withVersionOf(task);
+  }
+
+  private static void further(Workspace workspace, Form form, ObjectNode json) {
+    form.filled("VirtualStartTime")
+        .ifPresent(text ->
+            json.put(
+                "virtual_start_time",
+                Dates.iso(
+                    Dates.parse(text)
+                        .orElseThrow(() ->
+                            Refusal.badRequest(
+                                20001,
+                                "VirtualStartTime must be a date like 2026-01-31T12:00:00Z, was "
+                                    + text)))));
+    form.filled("RoutingTarget")
+        .ifPresent(target -> json.put("routing_target", target(workspace, target)));
+    form.filled("IgnoreCapacity")
+        .ifPresent(text -> json.put("ignore_capacity", text.equalsIgnoreCase("true")));
+  }
+
+  private static String target(Workspace workspace, String sid) {
+    if (workspace.workers.find(sid).isEmpty()
+        && workspace.queues.find(sid).isEmpty()
+        && workspace.workflows.find(sid).isEmpty()) {
+      throw Refusal.badRequest(
+          20001, "RoutingTarget names no worker, queue or workflow: " + sid);
+    }
+    return sid;
   }
 
   private void move(Workspace workspace, Doc task, String wanted, String reason) {
@@ -264,18 +280,7 @@ public final class Tasks {
           "voice",
           attributes,
           priority.orElse(0),
-          timeout.orElse(DEFAULT_TIMEOUT),
-          More.NOTHING);
+          timeout.orElse(DEFAULT_TIMEOUT));
     }
-  }
-
-  /**
-   * What REST alone may want besides.
-   *
-   * @param routingTarget a worker, queue or workflow that it goes to, whatever the workflow says
-   */
-  public record More(
-      Optional<String> routingTarget, boolean ignoreCapacity, Optional<String> virtualStart) {
-    static final More NOTHING = new More(Optional.empty(), false, Optional.empty());
   }
 }
