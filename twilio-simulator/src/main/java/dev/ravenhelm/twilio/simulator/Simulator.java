@@ -29,6 +29,8 @@ import dev.ravenhelm.twilio.simulator.rest.RequestLog;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.signalling.EventSink;
 import dev.ravenhelm.twilio.simulator.signalling.Gateway;
+import dev.ravenhelm.twilio.simulator.signalling.SdkSounds;
+import dev.ravenhelm.twilio.simulator.sockets.AnyOrigin;
 import dev.ravenhelm.twilio.simulator.store.Sids;
 import dev.ravenhelm.twilio.simulator.taskrouter.Engine;
 import dev.ravenhelm.twilio.simulator.taskrouter.TaskQueues;
@@ -147,6 +149,7 @@ public final class Simulator implements AutoCloseable {
                 .register("/control", new ControlApi(world))
                 .register("/phones", new PhonesPage())
                 .register("/v4", new EventSink())
+                .get("/js/client/sounds/*", new SdkSounds())
                 .any(frontDoor);
     var sockets =
         WsRouting.builder()
@@ -158,6 +161,7 @@ public final class Simulator implements AutoCloseable {
             .port(config.port())
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(100))
+            .addConnectionSelector(AnyOrigin.selector())
             .routing(http)
             .addRouting(sockets);
     doors
@@ -170,6 +174,7 @@ public final class Simulator implements AutoCloseable {
                         .host(config.bind())
                         .port(config.listeners().tls().orElse(0))
                         .tls(tls -> tls.sslContext(context))
+                        .addConnectionSelector(AnyOrigin.selector())
                         .routing(http)
                         .addRouting(sockets)));
     WebServer server = builder.build().start();

@@ -25,9 +25,15 @@ final class Bench implements AutoCloseable {
   }
 
   Bench(double timeScale) {
-    simulator =
-        Simulator.start(
-            SimulatorConfig.of(SID, TOKEN).withTimeScale(timeScale).withNumbers(List.of(NUMBER)));
+    this(SimulatorConfig.of(SID, TOKEN).withTimeScale(timeScale));
+  }
+
+  Bench(Listeners listeners) {
+    this(SimulatorConfig.of(SID, TOKEN).with(listeners));
+  }
+
+  private Bench(SimulatorConfig config) {
+    simulator = Simulator.start(config.withNumbers(List.of(NUMBER)));
     control = new Control(simulator.url());
     twilio = client(SID, TOKEN);
   }
