@@ -13,6 +13,7 @@ const operations = {
   async open({ page, url, width, height }) {
     const context = await browser.newContext({
       ignoreHTTPSErrors: true,
+      bypassCSP: true, // for this program's own scripts
       permissions: ['microphone'],
       viewport: { width, height },
     });

@@ -199,14 +199,19 @@ public final class Chromium implements AutoCloseable {
     }
 
     public Page click(String testId) {
-      chromium.ask("click", page(number).put("selector", "[data-testid=" + testId + "]"));
+      chromium.ask("click", page(number).put("selector", selector(testId)));
       return this;
     }
 
     public Page fill(String testId, String text) {
-      chromium.ask(
-          "fill", page(number).put("selector", "[data-testid=" + testId + "]").put("text", text));
+      chromium.ask("fill", page(number).put("selector", selector(testId)).put("text", text));
       return this;
+    }
+
+    /** {@code name >> nth=1} is the second of several. */
+    private static String selector(String testId) {
+      String[] parts = testId.split(" >> ", 2);
+      return "[data-testid=" + parts[0] + "]" + (parts.length == 1 ? "" : " >> " + parts[1]);
     }
 
     public Path screenshot(String name) {
