@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,14 @@ final class Doors {
 
   /** Absent where there is no TLS. */
   Optional<SSLContext> tls() {
-    return listeners.tls().isPresent() ? Optional.of(context.join()) : Optional.empty();
+    if (listeners.tls().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(context.join());
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof UncheckedIOException unusable ? unusable : e;
+    }
   }
 
   /** The certificate to trust, empty where there is no TLS. */

@@ -36,10 +36,10 @@ import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -85,7 +85,7 @@ public final class Authority {
       Files.createFile(
           keyFile,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(keyFile, pem(made.key));
+      Files.writeString(keyFile, pem(new JcaPKCS8Generator(made.key, null)));
       Files.writeString(certificateFile, made.pem());
       return made;
     } catch (IOException e) {
@@ -177,19 +177,15 @@ public final class Authority {
     try (var certificates = new PEMParser(new StringReader(Files.readString(certificateFile)));
         var keys = new PEMParser(new StringReader(Files.readString(keyFile)))) {
       Object certificate = certificates.readObject();
-      Object key = keys.readObject();
-      PrivateKeyInfo info =
-          switch (key) {
-            case PEMKeyPair pair -> pair.getPrivateKeyInfo();
-            case PrivateKeyInfo plain -> plain;
-            case null, default -> throw new IOException(keyFile + " holds no private key");
-          };
+      if (!(keys.readObject() instanceof PrivateKeyInfo key)) {
+        throw new IOException(keyFile + " holds no private key");
+      }
       if (!(certificate instanceof X509CertificateHolder holder)) {
         throw new IOException(certificateFile + " holds no certificate");
       }
       return new Authority(
           new JcaX509CertificateConverter().getCertificate(holder),
-          new JcaPEMKeyConverter().getPrivateKey(info));
+          new JcaPEMKeyConverter().getPrivateKey(key));
     } catch (GeneralSecurityException e) {
       throw new IOException(certificateFile + " is not readable: " + e.getMessage(), e);
     }
