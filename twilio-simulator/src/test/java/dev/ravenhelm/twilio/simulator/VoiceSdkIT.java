@@ -32,11 +32,13 @@ class VoiceSdkIT extends AgentPages {
         Tokens.of(
             Bench.SID, "SK00000000000000000000000000000000", key.getSecret(), alice, null, 600);
 
-    assertThat(refusal(strange, "")).isEqualTo(20101);
-    assertThat(refusal(expired, "")).isEqualTo(20104);
-    assertThat(refusal(Tokens.withoutGrant(key, alice), "")).isEqualTo(20151);
-    assertThat(refusal(Tokens.outgoingOnly(key, alice, application), "")).isEqualTo(20151);
-    assertThat(refusal(forged, "enableImprovedSignalingErrorPrecision: true")).isEqualTo(31202);
+    Page page = page();
+    assertThat(refusal(page, strange, "")).isEqualTo(20101);
+    assertThat(refusal(page, expired, "")).isEqualTo(20104);
+    assertThat(refusal(page, Tokens.withoutGrant(key, alice), "")).isEqualTo(20151);
+    assertThat(refusal(page, Tokens.outgoingOnly(key, alice, application), "")).isEqualTo(20151);
+    assertThat(refusal(page, forged, "enableImprovedSignalingErrorPrecision: true"))
+        .isEqualTo(31202);
     assertThat(client(alice).isMissingNode()).isTrue();
   }
 
@@ -135,8 +137,8 @@ class VoiceSdkIT extends AgentPages {
     return "<Dial><Client><Identity>" + identity + "</Identity>" + nouns + "</Client></Dial>";
   }
 
-  private int refusal(String token, String options) {
-    Page page = page();
+  private int refusal(Page page, String token, String options) {
+    page.eval("device?.destroy(); events.length = 0");
     page.eval("make('" + token + "', 0, {" + options + "})");
     page.eval("void device.register().catch(() => {})");
     page.until("happened('error')");

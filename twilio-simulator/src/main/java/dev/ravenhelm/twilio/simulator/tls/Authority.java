@@ -18,11 +18,12 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -44,7 +45,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority of the simulator's own, which vouches for Twilio's host names. */
-public final class Authority {
+final class Authority {
   private static final X500Name NAME = new X500Name("CN=Twilio simulator CA");
   private static final Duration LIFE = Duration.ofDays(825);
   private static final char[] IN_MEMORY = "in memory".toCharArray();
@@ -58,7 +59,7 @@ public final class Authority {
   }
 
   /** Made for this run; whoever trusts it must ask for it again after the next start. */
-  public static Authority made() {
+  static Authority made() {
     try {
       KeyPair pair = pair();
       var builder = builder(NAME, pair, NAME);
@@ -72,7 +73,7 @@ public final class Authority {
   }
 
   /** Kept in a folder as {@code ca.pem} and {@code ca-key.pem}, and made where it is not there. */
-  public static Authority keptIn(Path folder) {
+  static Authority keptIn(Path folder) {
     Path certificateFile = folder.resolve("ca.pem");
     Path keyFile = folder.resolve("ca-key.pem");
     try {
@@ -94,12 +95,12 @@ public final class Authority {
   }
 
   /** The authority's certificate, for clients to trust. */
-  public String pem() {
+  String pem() {
     return pem(certificate);
   }
 
   /** What a server needs to speak for Twilio's names, this machine's, and {@code others}. */
-  public SSLContext server(List<String> others) {
+  X509ExtendedKeyManager server(List<String> others) {
     try {
       KeyPair pair = pair();
       X509Certificate leaf = leaf(pair, others);
@@ -110,9 +111,11 @@ public final class Authority {
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, IN_MEMORY);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
-      return context;
+      return Arrays.stream(keys.getKeyManagers())
+          .flatMap(made ->
+              made instanceof X509ExtendedKeyManager ours ? Stream.of(ours) : Stream.empty())
+          .findFirst()
+          .orElseThrow();
     } catch (GeneralSecurityException | IOException e) {
       throw broken(e);
     }
