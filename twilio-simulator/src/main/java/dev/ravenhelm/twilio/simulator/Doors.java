@@ -1,7 +1,7 @@
 package dev.ravenhelm.twilio.simulator;
 
-import dev.ravenhelm.twilio.simulator.tls.Authority;
 import dev.ravenhelm.twilio.simulator.tls.Proxy;
+import dev.ravenhelm.twilio.simulator.tls.ServerKeys;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,38 +9,31 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** The ways in beside plain HTTP; what they need is made while the rest of the simulator starts. */
+/** The ways in beside plain HTTP. */
 final class Doors {
   private final Listeners listeners;
-  private final CompletableFuture<Authority> authority;
-  private final CompletableFuture<SSLContext> context;
+  private final Optional<ServerKeys> keys;
   private @Nullable Proxy proxy;
 
   Doors(Listeners listeners, String bind) {
     this.listeners = listeners;
-    if (listeners.tls().isEmpty()) {
-      authority = new CompletableFuture<>();
-      context = new CompletableFuture<>();
-      return;
-    }
-    authority =
-        CompletableFuture.supplyAsync(
-            () -> listeners.tlsDir().map(Authority::keptIn).orElseGet(Authority::made));
-    context = authority.thenApply(made -> made.server(List.of(bind)));
+    this.keys =
+        listeners.tls().isPresent()
+            ? Optional.of(new ServerKeys(listeners.tlsDir(), List.of(bind)))
+            : Optional.empty();
   }
 
   /** Absent where there is no TLS. */
   Optional<SSLContext> tls() {
-    return listeners.tls().isPresent() ? Optional.of(context.join()) : Optional.empty();
+    return keys.map(ServerKeys::context);
   }
 
   /** The certificate to trust, empty where there is no TLS. */
   String pem() {
-    return listeners.tls().isPresent() ? authority.join().pem() : "";
+    return keys.map(ServerKeys::pem).orElse("");
   }
 
   OptionalInt proxy(String bind, int plainPort, int tlsPort) {

@@ -14,6 +14,8 @@ import dev.ravenhelm.twilio.simulator.records.Records;
 import dev.ravenhelm.twilio.simulator.rest.FrontDoor;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.signalling.EventSink;
+import dev.ravenhelm.twilio.simulator.signalling.SdkSounds;
+import dev.ravenhelm.twilio.simulator.sockets.AnyOrigin;
 import dev.ravenhelm.twilio.simulator.store.Sids;
 import dev.ravenhelm.twilio.simulator.twiml.TwimlParser;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
@@ -67,6 +69,7 @@ public final class Simulator implements AutoCloseable {
                 .register("/control", new ControlApi(worlds))
                 .register("/phones", new PhonesPage())
                 .register("/v4", new EventSink())
+                .get("/js/client/sounds/*", new SdkSounds())
                 .any(frontDoor);
     WebServer server = serve(config, doors, http, sockets(worlds));
     Thread.ofVirtual().name("warm-up").start(() -> warmUp(worlds.main().webhooks(), server.port()));
@@ -99,6 +102,7 @@ public final class Simulator implements AutoCloseable {
             .port(config.port())
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(100))
+            .addConnectionSelector(AnyOrigin.selector())
             .routing(http)
             .addRouting(sockets);
     doors
@@ -111,6 +115,7 @@ public final class Simulator implements AutoCloseable {
                         .host(config.bind())
                         .port(config.listeners().tls().orElse(0))
                         .tls(tls -> tls.sslContext(context))
+                        .addConnectionSelector(AnyOrigin.selector())
                         .routing(http)
                         .addRouting(sockets)));
     return builder.build().start();

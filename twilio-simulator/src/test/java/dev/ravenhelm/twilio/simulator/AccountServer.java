@@ -43,6 +43,10 @@ final class AccountServer implements AutoCloseable {
     return reply(path, form -> new Reply(200, "application/json", json));
   }
 
+  AccountServer file(String path, String contentType, String content) {
+    return reply(path, form -> new Reply(200, contentType + "; charset=utf-8", content));
+  }
+
   AccountServer reply(String path, Function<Form, Reply> reply) {
     replies.put(path, reply);
     return this;

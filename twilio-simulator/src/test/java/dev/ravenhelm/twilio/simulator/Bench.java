@@ -35,6 +35,10 @@ final class Bench implements AutoCloseable {
         SimulatorConfig.of(SID, TOKEN).withVirtualTime(Instant.parse("2026-03-02T09:00:00Z")));
   }
 
+  Bench(Listeners listeners) {
+    this(SimulatorConfig.of(SID, TOKEN).with(listeners));
+  }
+
   private Bench(SimulatorConfig config) {
     simulator = Simulator.start(config.withNumbers(List.of(NUMBER)));
     control = new Control(simulator.url());

@@ -2,8 +2,11 @@ package dev.ravenhelm.twilio.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -44,5 +47,35 @@ class MainTest {
     assertThat(Main.parse(List.of("--port"), Map.of()))
         .isEqualTo(new Main.Command.Wrong("--port needs a value"));
     assertThat(Main.parse(List.of("--help"), Map.of())).isEqualTo(new Main.Command.Help());
+  }
+
+  @Test
+  void listensForTlsOnAnyPortAndElsewhereAsItIsTold() {
+    assertThat(Main.parse(List.of(), Map.of()))
+        .isInstanceOfSatisfying(
+            Main.Command.Run.class,
+            run -> assertThat(run.config().listeners()).isEqualTo(Listeners.withTls()));
+    assertThat(
+            Main.parse(
+                List.of(
+                    "--tls-port",
+                    "4443",
+                    "--tls-dir",
+                    "ca",
+                    "--proxy-port",
+                    "3128",
+                    "--media-port",
+                    "4020"),
+                Map.of()))
+        .isInstanceOfSatisfying(
+            Main.Command.Run.class,
+            run ->
+                assertThat(run.config().listeners())
+                    .isEqualTo(
+                        new Listeners(
+                            OptionalInt.of(4443),
+                            Optional.of(Path.of("ca")),
+                            OptionalInt.of(3128),
+                            4020)));
   }
 }

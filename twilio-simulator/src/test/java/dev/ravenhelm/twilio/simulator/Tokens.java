@@ -14,6 +14,23 @@ final class Tokens {
     return of(Bench.SID, key.getSid(), key.getSecret(), identity, applicationSid, 600);
   }
 
+  static String withoutGrant(NewKey key, String identity) {
+    return new AccessToken.Builder(
+            Bench.SID, key.getSid(), key.getSecret().getBytes(StandardCharsets.UTF_8))
+        .identity(identity)
+        .build()
+        .toJwt();
+  }
+
+  static String outgoingOnly(NewKey key, String identity, String applicationSid) {
+    return new AccessToken.Builder(
+            Bench.SID, key.getSid(), key.getSecret().getBytes(StandardCharsets.UTF_8))
+        .identity(identity)
+        .grant(new VoiceGrant().setOutgoingApplicationSid(applicationSid))
+        .build()
+        .toJwt();
+  }
+
   static String of(
       String account,
       String key,

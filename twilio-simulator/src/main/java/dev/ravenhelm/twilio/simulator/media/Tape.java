@@ -34,9 +34,17 @@ public final class Tape {
     return Duration.ofMillis(codes.size() * 1000L / G711.RATE);
   }
 
+  /** A fifth of a second of nothing, as a WAV file. */
+  public static byte[] silence() {
+    return wav(new short[G711.RATE / 5]);
+  }
+
   /** All of it as a WAV file: 8 kHz, 16 bits, one channel. */
   public synchronized byte[] wav() {
-    short[] samples = G711.decode(codes.toByteArray());
+    return wav(G711.decode(codes.toByteArray()));
+  }
+
+  private static byte[] wav(short[] samples) {
     var out = ByteBuffer.allocate(HEADER + 2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
     out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(HEADER - 8 + 2 * samples.length);
     out.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);

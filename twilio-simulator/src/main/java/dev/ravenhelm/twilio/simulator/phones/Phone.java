@@ -11,9 +11,13 @@ import dev.ravenhelm.twilio.simulator.calls.Story;
 import dev.ravenhelm.twilio.simulator.media.MediaLeg;
 import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
+import dev.ravenhelm.twilio.simulator.sockets.AnyOrigin;
 import dev.ravenhelm.twilio.simulator.sockets.Outbox;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
+import io.helidon.websocket.WsUpgradeException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +65,19 @@ final class Phone implements WsListener {
     return true;
   }
 
+  /** A page of another origin must not place calls behind its reader's back. */
+  @Override
+  public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers)
+      throws WsUpgradeException {
+    if (!AnyOrigin.sameAs(headers)) {
+      throw new WsUpgradeException("only the simulator's own page has telephones");
+    }
+    return Optional.empty();
+  }
+
   @Override
   public void onOpen(WsSession session) {
-    outbox = new Outbox(session);
+    outbox = new Outbox(session, this::unplug);
     booth.add(this);
     ObjectNode numbers = frame("numbers");
     booth.numbers().forEach(numbers.putArray("numbers")::add);
@@ -226,7 +240,7 @@ final class Phone implements WsListener {
     booth.remove(this);
     Outbox open = outbox;
     if (open != null) {
-      open.gone();
+      open.close();
     }
     talking().ifPresent(this::hangUp);
   }

@@ -101,7 +101,7 @@ final class Device implements WsListener {
 
   @Override
   public void onOpen(WsSession session) {
-    var open = new Outbox(session);
+    var open = new Outbox(session, this::lost);
     outbox = open;
     heartbeat = gateway.everyHeartbeat(() -> open.send("\n"));
   }
@@ -146,7 +146,7 @@ final class Device implements WsListener {
     Outbox open = outbox;
     if (beats != null && open != null) {
       beats.cancel(false);
-      open.gone();
+      open.close();
     }
     registered = false;
     gateway.lost(this);

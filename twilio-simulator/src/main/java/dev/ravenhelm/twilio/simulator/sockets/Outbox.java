@@ -1,45 +1,43 @@
 package dev.ravenhelm.twilio.simulator.sockets;
 
-import io.helidon.common.socket.SocketWriterException;
+import io.helidon.common.buffers.BufferData;
 import io.helidon.websocket.WsSession;
-import java.io.UncheckedIOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** The frames on their way out of a socket, in order; a slow reader holds up nobody but itself. */
 public final class Outbox {
+  private static final long PING_SECONDS = 3;
+
   private final WsSession session;
+  private final Runnable onGone;
   private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
   private volatile boolean closed;
 
-  public Outbox(WsSession session) {
+  /**
+   * {@code onGone} hears that the other side is no longer there, which Helidon does not tell its
+   * listener when the connection broke.
+   */
+  public Outbox(WsSession session, Runnable onGone) {
     this.session = session;
+    this.onGone = onGone;
     Thread.ofVirtual().name("socket-out").start(this::write);
   }
 
   public void send(String frame) {
-    if (!closed) {
-      waiting.add(() -> session.send(frame, true));
-    }
-  }
-
-  /** Closes the socket once all before was sent. */
-  public void close(String reason) {
-    waiting.add(() -> {
-      closed = true;
-      session.close(1000, reason);
-    });
+    waiting.add(() -> session.send(frame, true));
   }
 
   /** Ends the connection at once, as a network does that fails. */
   public void cut() {
-    closed = true;
-    waiting.add(() -> {});
-    session.terminate();
+    waiting.add(() -> {
+      throw new Gone();
+    });
   }
 
-  /** The socket is gone. */
-  public void gone() {
+  /** The socket was closed; what still waits is not sent. */
+  public void close() {
     closed = true;
     waiting.add(() -> {});
   }
@@ -47,13 +45,33 @@ public final class Outbox {
   private void write() {
     try {
       while (!closed) {
-        waiting.take().run();
+        Runnable next = waiting.poll(PING_SECONDS, TimeUnit.SECONDS);
+        if (next == null) {
+          session.ping(BufferData.empty());
+        } else {
+          next.run();
+        }
       }
-    } catch (SocketWriterException | UncheckedIOException e) {
-      // the other side is gone, which the reading side of the socket tells
-      closed = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // of several unrelated types, by what noticed it first: the socket, its writer or its TLS
+      closed = true;
+      end();
     }
+  }
+
+  private void end() {
+    try {
+      session.terminate();
+    } catch (RuntimeException e) {
+      // how it is told that the connection ends
+    } finally {
+      onGone.run();
+    }
+  }
+
+  private static final class Gone extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 }

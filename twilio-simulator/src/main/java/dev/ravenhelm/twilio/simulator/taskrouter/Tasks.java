@@ -114,8 +114,7 @@ public final class Tasks {
     Docs tasks = workspaces.at(request).tasks;
     Predicate<Doc> wanted = TaskFilter.of(request.query());
     Function<Doc, ObjectNode> listed = task -> json(task).putNull("attributes");
-    Optional<Comparator<Doc>> order =
-        request.query().filled("Ordering").map(TaskFilter::order);
+    Optional<Comparator<Doc>> order = request.query().filled("Ordering").map(TaskFilter::order);
     return order.isEmpty()
         ? Pages.v1(request, "tasks", tasks, wanted, listed)
         : Pages.v1(
@@ -218,8 +217,7 @@ public final class Tasks {
     if (workspace.workers.find(sid).isEmpty()
         && workspace.queues.find(sid).isEmpty()
         && workspace.workflows.find(sid).isEmpty()) {
-      throw Refusal.badRequest(
-          20001, "RoutingTarget names no worker, queue or workflow: " + sid);
+      throw Refusal.badRequest(20001, "RoutingTarget names no worker, queue or workflow: " + sid);
     }
     return sid;
   }
@@ -268,7 +266,7 @@ public final class Tasks {
 
   /** What is wanted of a new task. */
   public record Order(
-      String workflowSid, String channel, String attributes, int priority, int timeout, More more) {
+      String workflowSid, String channel, String attributes, int priority, int timeout) {
     /** A task that a call's {@code <Enqueue>} makes. */
     public static Order ofCall(
         String workflowSid,
@@ -276,11 +274,7 @@ public final class Tasks {
         Optional<Integer> priority,
         Optional<Integer> timeout) {
       return new Order(
-          workflowSid,
-          "voice",
-          attributes,
-          priority.orElse(0),
-          timeout.orElse(DEFAULT_TIMEOUT));
+          workflowSid, "voice", attributes, priority.orElse(0), timeout.orElse(DEFAULT_TIMEOUT));
     }
   }
 }

@@ -18,11 +18,12 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -36,15 +37,15 @@ import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority of the simulator's own, which vouches for Twilio's host names. */
-public final class Authority {
+final class Authority {
   private static final X500Name NAME = new X500Name("CN=Twilio simulator CA");
   private static final Duration LIFE = Duration.ofDays(825);
   private static final char[] IN_MEMORY = "in memory".toCharArray();
@@ -58,7 +59,7 @@ public final class Authority {
   }
 
   /** Made for this run; whoever trusts it must ask for it again after the next start. */
-  public static Authority made() {
+  static Authority made() {
     try {
       KeyPair pair = pair();
       var builder = builder(NAME, pair, NAME);
@@ -72,7 +73,7 @@ public final class Authority {
   }
 
   /** Kept in a folder as {@code ca.pem} and {@code ca-key.pem}, and made where it is not there. */
-  public static Authority keptIn(Path folder) {
+  static Authority keptIn(Path folder) {
     Path certificateFile = folder.resolve("ca.pem");
     Path keyFile = folder.resolve("ca-key.pem");
     try {
@@ -85,7 +86,7 @@ public final class Authority {
       Files.createFile(
           keyFile,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(keyFile, pem(made.key));
+      Files.writeString(keyFile, pem(new JcaPKCS8Generator(made.key, null)));
       Files.writeString(certificateFile, made.pem());
       return made;
     } catch (IOException e) {
@@ -94,12 +95,12 @@ public final class Authority {
   }
 
   /** The authority's certificate, for clients to trust. */
-  public String pem() {
+  String pem() {
     return pem(certificate);
   }
 
   /** What a server needs to speak for Twilio's names, this machine's, and {@code others}. */
-  public SSLContext server(List<String> others) {
+  X509ExtendedKeyManager server(List<String> others) {
     try {
       KeyPair pair = pair();
       X509Certificate leaf = leaf(pair, others);
@@ -110,9 +111,11 @@ public final class Authority {
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, IN_MEMORY);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
-      return context;
+      return Arrays.stream(keys.getKeyManagers())
+          .flatMap(made ->
+              made instanceof X509ExtendedKeyManager ours ? Stream.of(ours) : Stream.empty())
+          .findFirst()
+          .orElseThrow();
     } catch (GeneralSecurityException | IOException e) {
       throw broken(e);
     }
@@ -177,19 +180,15 @@ public final class Authority {
     try (var certificates = new PEMParser(new StringReader(Files.readString(certificateFile)));
         var keys = new PEMParser(new StringReader(Files.readString(keyFile)))) {
       Object certificate = certificates.readObject();
-      Object key = keys.readObject();
-      PrivateKeyInfo info =
-          switch (key) {
-            case PEMKeyPair pair -> pair.getPrivateKeyInfo();
-            case PrivateKeyInfo plain -> plain;
-            case null, default -> throw new IOException(keyFile + " holds no private key");
-          };
+      if (!(keys.readObject() instanceof PrivateKeyInfo key)) {
+        throw new IOException(keyFile + " holds no private key");
+      }
       if (!(certificate instanceof X509CertificateHolder holder)) {
         throw new IOException(certificateFile + " holds no certificate");
       }
       return new Authority(
           new JcaX509CertificateConverter().getCertificate(holder),
-          new JcaPEMKeyConverter().getPrivateKey(info));
+          new JcaPEMKeyConverter().getPrivateKey(key));
     } catch (GeneralSecurityException e) {
       throw new IOException(certificateFile + " is not readable: " + e.getMessage(), e);
     }
