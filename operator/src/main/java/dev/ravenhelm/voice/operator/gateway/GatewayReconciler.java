@@ -192,7 +192,9 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
     // change
     Optional<Deployment> deployment = Optional.empty();
     for (HasMetadata manifest :
-        ServerManifests.of(new ServerSettings(gateway, open.server(), keyPath, serverImage))) {
+        ServerManifests.of(
+            new ServerSettings(
+                gateway, open.server(), tenants.caPem(open.server()), keyPath, serverImage))) {
       if (deployer.apply(manifest) instanceof Deployment applied) {
         deployment = Optional.of(applied);
       }

@@ -143,6 +143,7 @@ final class ServerDeployment {
     plain.put("OPENBAO_AUTH_MOUNT", bao.authMount());
     plain.put("OPENBAO_ROLE", TenantSecrets.role(gateway));
     plain.put("OPENBAO_TOKEN_FILE", TOKEN_DIR + "/token");
+    settings.caPem().ifPresent(pem -> plain.put("OPENBAO_CA_PEM", pem));
     plain.put("TWILIO_API_KEY_PATH", settings.apiKeyPath().value());
     plain.put("VOICE_STATE_DIR", STATE_DIR);
     plain.put("VOICE_SPOOL_DIR", SPOOL_DIR);

@@ -3,12 +3,18 @@ package dev.ravenhelm.voice.operator.gateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.openbao.SecretPath;
 import dev.ravenhelm.voice.operator.secrets.OpenBaoServer;
+import java.util.Optional;
 
 /**
  * What the server's manifests are folded from.
  *
+ * @param caPem the certificates that OpenBao's are checked against; absent: the system's
  * @param defaultImage the server image that belongs to this operator
  * @param apiKeyPath where the API key's secret lies
  */
 record ServerSettings(
-    VoiceGateway gateway, OpenBaoServer openBao, SecretPath apiKeyPath, String defaultImage) {}
+    VoiceGateway gateway,
+    OpenBaoServer openBao,
+    Optional<String> caPem,
+    SecretPath apiKeyPath,
+    String defaultImage) {}

@@ -90,14 +90,19 @@ public final class TenantSecrets {
     OpenBaoConfig config =
         OpenBaoConfig.of(server.address(), login.role(), () -> token(server, login))
             .withMounts(server.kvMount(), server.authMount());
+    return new OpenBaoSecrets(caPem(server).map(config::withCaPem).orElse(config));
+  }
+
+  /** The certificates that a server's are checked against; absent: the system's. */
+  public Optional<String> caPem(OpenBaoServer server) {
     if (server.caFile() == null) {
-      return new OpenBaoSecrets(config);
+      return Optional.empty();
     }
     try {
-      return new OpenBaoSecrets(
-          config.withCaPem(Files.readString(Path.of(server.caFile()), StandardCharsets.UTF_8)));
+      return Optional.of(Files.readString(Path.of(server.caFile()), StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the CA of OpenBao server " + login.server(), e);
+      throw new UncheckedIOException(
+          "cannot read the CA " + server.caFile() + " of OpenBao server " + server.address(), e);
     }
   }
 

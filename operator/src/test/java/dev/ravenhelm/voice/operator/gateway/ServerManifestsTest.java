@@ -8,6 +8,7 @@ import dev.ravenhelm.voice.operator.secrets.OpenBaoServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.net.URI;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServerManifestsTest {
@@ -16,6 +17,15 @@ class ServerManifestsTest {
   @Test
   void deploysAServerThatReadsItsSecretsFromOpenBao() {
     check("server-openbao.yaml", "credentials: {openBao: {path: twilio/main}}", "");
+  }
+
+  @Test
+  void handsTheServerTheCertificatesThatOpenBaoIsCheckedAgainst() {
+    check(
+        "server-openbao-ca.yaml",
+        "credentials: {openBao: {path: twilio/main}}",
+        "",
+        Optional.of("-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n"));
   }
 
   @Test
@@ -38,6 +48,11 @@ class ServerManifestsTest {
   }
 
   private static void check(String golden, String credentials, String further) {
+    check(golden, credentials, further, Optional.empty());
+  }
+
+  private static void check(
+      String golden, String credentials, String further, Optional<String> ca) {
     VoiceGateway gateway =
         YAML.unmarshal(
             """
@@ -65,6 +80,7 @@ class ServerManifestsTest {
             new ServerSettings(
                 gateway,
                 bao,
+                ca,
                 new SecretPath("voice/voice-gateways/main/api-key"),
                 "registry.example/server:1"))) {
       yaml.append(YAML.asYaml(manifest));

@@ -19,7 +19,11 @@ final class SecretStores {
         OpenBaoConfig.of(
                 access.address(), access.role(), new ServiceAccountToken(access.tokenFile()))
             .withMounts(access.kvMount(), access.authMount());
+    String given = access.caPem();
     Path ca = access.caFile();
+    if (given != null) {
+      return new OpenBaoSecrets(config.withCaPem(given));
+    }
     return new OpenBaoSecrets(ca == null ? config : config.withCaPem(pem(ca)));
   }
 

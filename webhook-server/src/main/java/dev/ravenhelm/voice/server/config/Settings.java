@@ -40,7 +40,8 @@ public record Settings(
       String authMount,
       String role,
       Path tokenFile,
-      @Nullable Path caFile) {}
+      @Nullable Path caFile,
+      @Nullable String caPem) {}
 
   /** Where the account's credentials come from. */
   public sealed interface CredentialsSource {
@@ -98,7 +99,8 @@ public record Settings(
             env.or("OPENBAO_AUTH_MOUNT", "kubernetes"),
             env.required("OPENBAO_ROLE"),
             Path.of(env.or("OPENBAO_TOKEN_FILE", "/var/run/secrets/openbao/token")),
-            env.path("OPENBAO_CA_FILE"));
+            env.path("OPENBAO_CA_FILE"),
+            env.orNull("OPENBAO_CA_PEM"));
   }
 
   private static CredentialsSource credentials(Environment env) {

@@ -23,6 +23,7 @@ final class SettingsTest {
     environment.put("OPENBAO_ADDR", "https://bao:8200");
     environment.put("OPENBAO_ROLE", "voice-main");
     environment.put("OPENBAO_TOKEN_FILE", "/token");
+    environment.put("OPENBAO_CA_PEM", "-----BEGIN CERTIFICATE-----");
     environment.put("TWILIO_CREDENTIALS_PATH", "voice/twilio/main");
     environment.put("TWILIO_API_KEY_PATH", "voice/voice-gateways/main/api-key");
     environment.put("VOICE_STATE_DIR", "/var/run/voice");
@@ -41,7 +42,8 @@ final class SettingsTest {
                     "kubernetes",
                     "voice-main",
                     Path.of("/token"),
-                    null),
+                    null,
+                    "-----BEGIN CERTIFICATE-----"),
                 new CredentialsSource.InOpenBao("voice/twilio/main"),
                 "voice/voice-gateways/main/api-key",
                 Path.of("/var/run/voice"),
