@@ -9,6 +9,7 @@ import com.twilio.rest.api.v2010.account.Address;
 import com.twilio.rest.api.v2010.account.Application;
 import com.twilio.rest.api.v2010.account.Call;
 import com.twilio.rest.api.v2010.account.IncomingPhoneNumber;
+import com.twilio.rest.api.v2010.account.Message;
 import com.twilio.rest.api.v2010.account.Queue;
 import com.twilio.rest.api.v2010.account.Recording;
 import com.twilio.rest.api.v2010.account.address.DependentPhoneNumber;
@@ -23,7 +24,6 @@ import com.twilio.rest.taskrouter.v1.Workspace;
 import com.twilio.rest.taskrouter.v1.workspace.Task;
 import com.twilio.rest.taskrouter.v1.workspace.TaskQueue;
 import com.twilio.rest.taskrouter.v1.workspace.Workflow;
-import com.twilio.rest.api.v2010.account.Message;
 import com.twilio.rest.voice.v1.dialingpermissions.BulkCountryUpdate;
 import com.twilio.type.PhoneNumber;
 import com.twilio.type.Twiml;
@@ -122,8 +122,7 @@ class ResourcesIT {
     TwilioRestClient limited = bench.client(key.getSid(), key.getSecret());
 
     assertThat(Application.reader().read(limited)).isEmpty();
-    assertThat(Workspace.creator("w").create(limited).getSid())
-        .startsWith("WS");
+    assertThat(Workspace.creator("w").create(limited).getSid()).startsWith("WS");
     assertThatThrownBy(() -> Application.creator().create(limited))
         .hasMessageContaining("/twilio/voice/twiml.apps/create");
     refused(70051, 401, () -> Queue.reader().read(limited).iterator().next());

@@ -16,8 +16,7 @@ final class TaskFilter {
   private TaskFilter() {}
 
   static Predicate<Doc> of(Form query) {
-    Expression expression =
-        Workers.expression(query.first("EvaluateTaskAttributes").orElse(""));
+    Expression expression = Workers.expression(query.first("EvaluateTaskAttributes").orElse(""));
     Predicate<Doc> wanted =
         Filter.equal(query, "WorkflowSid", "TaskQueueSid", "Priority", "RoutingTarget")
             .and(named(query, "WorkflowName", "workflow_friendly_name"))

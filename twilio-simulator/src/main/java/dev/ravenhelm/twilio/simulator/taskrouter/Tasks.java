@@ -117,8 +117,7 @@ public final class Tasks {
     Docs tasks = workspaces.at(request).tasks;
     Predicate<Doc> wanted = TaskFilter.of(request.query());
     Function<Doc, ObjectNode> listed = task -> json(task).putNull("attributes");
-    Optional<Comparator<Doc>> order =
-        request.query().filled("Ordering").map(TaskFilter::order);
+    Optional<Comparator<Doc>> order = request.query().filled("Ordering").map(TaskFilter::order);
     return order.isEmpty()
         ? Pages.v1(request, "tasks", tasks, wanted, listed)
         : Pages.v1(
