@@ -61,6 +61,17 @@ final class Exchanges {
     sids.put(bare(collection), sid);
   }
 
+  /** The SID of the first in a list. */
+  String first(String collection) {
+    JsonNode list = get(fill(collection));
+    for (JsonNode each : list) {
+      if (each.isArray()) {
+        return each.get(0).path("sid").asText();
+      }
+    }
+    throw new AssertionError("nothing in " + collection);
+  }
+
   /** The path with known values in place of its parameters. */
   String fill(String pattern) {
     return PARAMETER

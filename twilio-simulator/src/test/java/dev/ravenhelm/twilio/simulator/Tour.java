@@ -11,7 +11,6 @@ import org.awaitility.Awaitility;
 /** A walk along every served route: one of everything is made, read, changed and deleted. */
 final class Tour {
   private static final String ACCOUNT = "/2010-04-01/Accounts/{AccountSid}";
-  private static final String SIP = ACCOUNT + "/SIP";
   private static final String WORKSPACE = "/v1/Workspaces/{WorkspaceSid}";
 
   /** What others need is deleted after them. */
@@ -34,115 +33,13 @@ final class Tour {
 
   void walk() {
     api.sids.put("AccountSid", Bench.SID);
-    numbers();
-    keys();
-    sip();
+    new Stock(api).fill();
     telephony();
     taskRouter();
-    elsewhere();
     update();
     read();
     replaceWhatIsInUse();
     delete();
-  }
-
-  private void numbers() {
-    api.make("/2010-04-01/Accounts.json", "FriendlyName", "shop");
-    api.make(ACCOUNT + "/IncomingPhoneNumbers.json", "PhoneNumber", "+14155550111");
-    for (String[] typed :
-        new String[][] {
-          {"Local", "+14155550112"}, {"Mobile", "+4741555100"}, {"TollFree", "+18885550100"}
-        }) {
-      api.post(
-          api.fill(ACCOUNT + "/IncomingPhoneNumbers/" + typed[0] + ".json"),
-          "PhoneNumber",
-          typed[1]);
-    }
-    api.make(ACCOUNT + "/Applications.json", "FriendlyName", "app");
-    String address =
-        api.make(
-                ACCOUNT + "/Addresses.json",
-                "CustomerName",
-                "Ada",
-                "Street",
-                "Storgata 1",
-                "City",
-                "Oslo",
-                "Region",
-                "Oslo",
-                "PostalCode",
-                "0155",
-                "IsoCountry",
-                "NO")
-            .path("sid")
-            .asText();
-    api.sids.put("AddressSid", address);
-    String number = api.fill(ACCOUNT + "/IncomingPhoneNumbers/{Sid}.json");
-    api.post(number, "AddressSid", address, "FriendlyName", "main");
-    api.post(
-        api.fill(ACCOUNT + "/OutgoingCallerIds.json"),
-        "PhoneNumber",
-        "+14155550199",
-        "FriendlyName",
-        "desk");
-    api.known(ACCOUNT + "/OutgoingCallerIds", first(ACCOUNT + "/OutgoingCallerIds.json"));
-    api.make(ACCOUNT + "/Messages.json", "From", Bench.NUMBER, "To", "+14155550123", "Body", "hi");
-    api.sids.put("CountryCode", "US");
-    api.sids.put("PhoneNumber", Bench.NUMBER);
-    api.sids.put("SipTrunkDomain", "shop.pstn.twilio.com");
-    api.sids.put("SipDomain", "shop.sip.twilio.com");
-  }
-
-  private void keys() {
-    api.make(ACCOUNT + "/Keys.json", "FriendlyName", "key");
-    api.make(ACCOUNT + "/SigningKeys.json", "FriendlyName", "key");
-    api.make(
-        "/v1/Keys",
-        "AccountSid",
-        Bench.SID,
-        "FriendlyName",
-        "restricted",
-        "KeyType",
-        "restricted",
-        "Policy",
-        "{\"allow\":[\"/twilio/voice/calls/list\"]}");
-  }
-
-  private void sip() {
-    String credentials =
-        api.make(SIP + "/CredentialLists.json", "FriendlyName", "c").path("sid").asText();
-    api.sids.put("CredentialListSid", credentials);
-    api.make(
-        SIP + "/CredentialLists/{CredentialListSid}/Credentials.json",
-        "Username",
-        "ada",
-        "Password",
-        "Correct4Horse");
-    String addresses =
-        api.make(SIP + "/IpAccessControlLists.json", "FriendlyName", "a").path("sid").asText();
-    api.sids.put("IpAccessControlListSid", addresses);
-    api.make(
-        SIP + "/IpAccessControlLists/{IpAccessControlListSid}/IpAddresses.json",
-        "FriendlyName",
-        "office",
-        "IpAddress",
-        "10.0.0.1");
-    String domain =
-        api.make(SIP + "/Domains.json", "DomainName", "ravenhelm.sip.twilio.com")
-            .path("sid")
-            .asText();
-    api.sids.put("DomainSid", domain);
-    for (String path :
-        List.of(
-            "/CredentialListMappings",
-            "/Auth/Calls/CredentialListMappings",
-            "/Auth/Registrations/CredentialListMappings")) {
-      api.make(SIP + "/Domains/{DomainSid}" + path + ".json", "CredentialListSid", credentials);
-    }
-    for (String path :
-        List.of("/IpAccessControlListMappings", "/Auth/Calls/IpAccessControlListMappings")) {
-      api.make(SIP + "/Domains/{DomainSid}" + path + ".json", "IpAccessControlListSid", addresses);
-    }
   }
 
   private void telephony() {
@@ -152,7 +49,7 @@ final class Tour {
     bench.control.awaitLine(call, "joined room");
     api.sids.put("CallSid", call);
     api.known(ACCOUNT + "/Calls", call);
-    String room = first(ACCOUNT + "/Conferences.json");
+    String room = api.first(ACCOUNT + "/Conferences.json");
     api.sids.put("ConferenceSid", room);
     api.known(ACCOUNT + "/Conferences", room);
     api.post(
@@ -166,7 +63,7 @@ final class Tour {
     api.known(ACCOUNT + "/Conferences/{ConferenceSid}/Participants", call);
     api.known(
         ACCOUNT + "/Conferences/{ConferenceSid}/Recordings",
-        first(ACCOUNT + "/Conferences/{ConferenceSid}/Recordings.json"));
+        api.first(ACCOUNT + "/Conferences/{ConferenceSid}/Recordings.json"));
     JsonNode recording = api.make(ACCOUNT + "/Calls/{CallSid}/Recordings.json");
     api.known(ACCOUNT + "/Recordings", recording.path("sid").asText());
     api.post(
@@ -181,11 +78,11 @@ final class Tour {
     bench.control.awaitLine(waiting, "Enqueue");
     api.known(ACCOUNT + "/Queues/{QueueSid}/Members", waiting);
     bench.simulator.alerts().record(Alert.warning(12200, "Schema validation warning", call));
-    String alert = first("/v1/Alerts");
+    String alert = api.first("/v1/Alerts");
     api.known("/v1/Alerts", alert);
     api.known(ACCOUNT + "/Notifications", alert);
     api.known(ACCOUNT + "/Calls/{CallSid}/Notifications", alert);
-    api.known("/v1/Events", first("/v1/Events"));
+    api.known("/v1/Events", api.first("/v1/Events"));
     api.known("/v1/Voice", call);
   }
 
@@ -233,39 +130,12 @@ final class Tour {
             .asText());
     api.sids.put(
         "TaskSid", api.make(WORKSPACE + "/Tasks", "WorkflowSid", workflow).path("sid").asText());
-    String reservation = first(WORKSPACE + "/Tasks/{TaskSid}/Reservations");
+    String reservation = api.first(WORKSPACE + "/Tasks/{TaskSid}/Reservations");
     api.known(WORKSPACE + "/Tasks/{TaskSid}/Reservations", reservation);
     api.known(WORKSPACE + "/Workers/{WorkerSid}/Reservations", reservation);
     api.known(WORKSPACE + "/Workers/{WorkerSid}/Channels", "voice");
-    api.known(WORKSPACE + "/Events", first(WORKSPACE + "/Events"));
+    api.known(WORKSPACE + "/Events", api.first(WORKSPACE + "/Events"));
     api.post(api.fill(WORKSPACE + "/TaskQueues/RealTimeStatistics"));
-  }
-
-  private void elsewhere() {
-    api.make("/v1/Credentials", "Type", "fcm", "FriendlyName", "push", "Secret", "s");
-    api.sids.put("TrunkSid", api.make("/v1/Trunks", "FriendlyName", "t").path("sid").asText());
-    api.make(
-        "/v1/Trunks/{TrunkSid}/OriginationUrls",
-        "FriendlyName",
-        "o",
-        "Weight",
-        "1",
-        "Priority",
-        "1",
-        "Enabled",
-        "true",
-        "SipUrl",
-        "sip:a@example.com");
-    api.sids.put("IsoCode", "NO");
-    api.sids.put("IsoCountry", "NO");
-    api.sids.put("Number", "+4721555000");
-    api.sids.put("DestinationNumber", "+4721555000");
-    api.post(
-        "/v1/DialingPermissions/BulkCountryUpdates",
-        "UpdateRequest",
-        "[{\"iso_code\":\"NO\",\"low_risk_numbers_enabled\":\"true\"}]");
-    api.post("/v1/Settings", "DialingPermissionsInheritance", "false");
-    api.post("/v1/Voice/Settings", "VoiceTrace", "true");
   }
 
   /** Every route that changes one resource, with parameters that the most of them take. */
@@ -310,28 +180,17 @@ final class Tour {
   private void replaceWhatIsInUse() {
     api.post(api.fill(ACCOUNT + "/Calls/{CallSid}/Recordings/{Sid}.json"), "Status", "stopped");
     api.post(api.fill(ACCOUNT + "/IncomingPhoneNumbers/{Sid}.json"), "AddressSid", "");
-    String task = api.fill(WORKSPACE + "/Tasks/{Sid}");
-    api.post(task, "AssignmentStatus", "canceled");
-    for (String waiting : List.of(api.fill(ACCOUNT + "/Queues/{QueueSid}/Members/{CallSid}"))) {
-      String sid = waiting.replaceFirst(".*/", "");
-      api.post(api.fill(ACCOUNT + "/Calls/") + sid + ".json", "Status", "completed");
-      bench.control.ended(sid);
-      api.known(ACCOUNT + "/Calls", sid);
-    }
+    api.post(api.fill(WORKSPACE + "/Tasks/{Sid}"), "AssignmentStatus", "canceled");
+    String waiting = api.sids.get(ACCOUNT + "/Queues/{QueueSid}/Members");
+    api.known(ACCOUNT + "/Calls", waiting);
+    api.post(api.fill(ACCOUNT + "/Calls/{Sid}.json"), "Status", "completed");
+    bench.control.ended(waiting);
     Awaitility.await()
         .atMost(Duration.ofSeconds(5))
         .until(() ->
             api.get(api.fill(ACCOUNT + "/Queues/{QueueSid}.json")).path("current_size").asInt()
                 == 0);
-    for (String[] twin :
-        new String[][] {
-          {"Calls/{CallSid}/Recordings", "Recordings"},
-          {"Keys", "SigningKeys"}
-        }) {
-      api.known(
-          ACCOUNT + "/" + twin[1],
-          twin[1].equals("Recordings") ? recorded() : api.sids.get(ACCOUNT + "/" + twin[1]));
-    }
+    api.known(ACCOUNT + "/Recordings", recorded());
   }
 
   /** One more recording that is over. */
@@ -363,16 +222,5 @@ final class Tour {
     return bench.simulator.routes().served().stream()
         .filter(route -> route.method().equals(method))
         .toList();
-  }
-
-  /** The SID of the first in a list. */
-  private String first(String collection) {
-    JsonNode list = api.get(api.fill(collection));
-    for (JsonNode each : list) {
-      if (each.isArray()) {
-        return each.get(0).path("sid").asText();
-      }
-    }
-    throw new AssertionError("nothing in " + collection);
   }
 }
