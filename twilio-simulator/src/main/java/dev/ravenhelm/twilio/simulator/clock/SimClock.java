@@ -23,7 +23,10 @@ public sealed interface SimClock extends AutoCloseable permits WallClock, Virtua
    */
   boolean await(Instant deadline, Signal signal, BooleanSupplier until);
 
-  /** Notes that a program outside is being answered: virtual time does not pass meanwhile. */
+  /**
+   * Notes that a program outside is being answered. Meanwhile virtual time does not pass, and no
+   * process of virtual time begins or goes on.
+   */
   Guest guest();
 
   @Override

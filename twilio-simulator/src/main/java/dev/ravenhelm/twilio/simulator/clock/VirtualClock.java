@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Processes run one at a time, in an order that depends on nothing but what they do: the next
  * begins when the one before waits or has ended. A webhook counts as running until it is answered.
+ * What a guest changes is seen as one change: nothing begins until the guest has been answered.
  */
 public final class VirtualClock implements SimClock {
   /** Requests from outside may change what a process waits for without a word to this clock. */
@@ -224,7 +225,7 @@ public final class VirtualClock implements SimClock {
     List<Waiter> asked;
     lock.lock();
     try {
-      while (running > 0 && !closed) {
+      while ((running > 0 || guests > 0) && !closed) {
         changed.await();
       }
       if (closed) {
@@ -257,7 +258,10 @@ public final class VirtualClock implements SimClock {
         return !closed;
       }
       Instant next = next().orElse(horizon);
-      if (guests > 0 || next.isAfter(horizon)) {
+      if (guests > 0) {
+        return true;
+      }
+      if (next.isAfter(horizon)) {
         rest();
         return true;
       }
@@ -284,11 +288,9 @@ public final class VirtualClock implements SimClock {
   }
 
   private void rest() throws InterruptedException {
-    if (guests == 0) {
-      now = horizon.isAfter(now) ? horizon : now;
-      looksIdle = looksBegun;
-      changed.signalAll();
-    }
+    now = horizon.isAfter(now) ? horizon : now;
+    looksIdle = looksBegun;
+    changed.signalAll();
     long heard = activity;
     long wanted = looksWanted;
     long left = TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS);
@@ -300,7 +302,8 @@ public final class VirtualClock implements SimClock {
   private boolean wake(Waiter waiter, boolean held) {
     lock.lock();
     try {
-      if (waiters.remove(waiter)) {
+      // a guest that came meanwhile may still be changing what was asked about: ask again
+      if (guests == 0 && waiters.remove(waiter)) {
         running++;
         steps++;
         activity++;

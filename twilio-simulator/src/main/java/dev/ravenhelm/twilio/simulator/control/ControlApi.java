@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.calls.Call;
 import dev.ravenhelm.twilio.simulator.calls.CallStatus;
+import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.clock.VirtualClock;
 import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.faults.FaultScript;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** {@code /control}: places calls, plays devices, asks what happened, and makes things go wrong. */
 public final class ControlApi implements HttpService {
@@ -58,7 +60,7 @@ public final class ControlApi implements HttpService {
         .delete("/requests", answering(this::forgetRequests))
         .get("/records", answering(request -> views(request).records(callSid(request))))
         .get("/records.txt", this::transcript)
-        .post("/webhooks", answering(this::webhook))
+        .post("/webhooks", outOfTime(this::webhook))
         .get("/numbers", answering(request -> views(request).numbers()))
         .post("/numbers", answering(this::own))
         .post("/caller-ids", answering(this::verify))
@@ -73,7 +75,7 @@ public final class ControlApi implements HttpService {
         .post("/faults", answering(this::fault))
         .delete("/faults", answering(this::clearFaults))
         .get("/clock", answering(request -> clock()))
-        .post("/clock", answering(this::advance))
+        .post("/clock", outOfTime(this::advance))
         .post("/reset", answering(this::reset));
   }
 
@@ -147,7 +149,9 @@ public final class ControlApi implements HttpService {
         body.has("json")
             ? Webhook.ofJson("webhook by hand", url, body.path("json").toString())
             : Webhook.of("webhook by hand", body.path("method").asText("POST"), url, form);
-    return switch (account(request).webhooks().send(webhook)) {
+    var told = new CompletableFuture<Webhook.Outcome>();
+    account(request).webhooks().sendLater(webhook, told::complete);
+    return switch (told.join()) {
       case Webhook.Outcome.Answered answered ->
           mapper
               .createObjectNode()
@@ -355,7 +359,17 @@ public final class ControlApi implements HttpService {
     }
   }
 
+  /** Answers a question that changes or shows things, before anything else goes on. */
   private Handler answering(Question question) {
+    return outOfTime(request -> {
+      try (SimClock.Guest _ = world.clock().guest()) {
+        return question.answer(request);
+      }
+    });
+  }
+
+  /** Answers a question during which virtual time may pass. */
+  private Handler outOfTime(Question question) {
     return (request, response) -> {
       try {
         send(response, 200, question.answer(request));

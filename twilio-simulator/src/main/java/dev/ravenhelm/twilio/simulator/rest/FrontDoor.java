@@ -39,25 +39,43 @@ public final class FrontDoor implements Handler {
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
-    try (SimClock.Guest _ = clock.guest()) {
-      long start = System.nanoTime();
-      Incoming incoming = incoming(request);
-      Optional<Fault> fault = mishaps.next(incoming);
-      try {
-        Answer answer =
-            fault
-                .map(f -> mishaps.wrong(incoming, f, () -> answer(incoming)))
-                .orElseGet(() -> mishaps.well(incoming, answer(incoming)));
-        record(incoming, answer.status(), code(answer), hint(answer), start);
-        fault
-            .flatMap(Fault::retryAfter)
-            .ifPresent(after -> response.header(HeaderNames.RETRY_AFTER, "" + after.toSeconds()));
-        send(answer, response);
-      } catch (Mishaps.Lost lost) {
-        record(incoming, 0, 0, "a fault was asked for: the client got no answer", start);
-        throw new CloseConnectionException("a fault was asked for");
-      }
+    long start = System.nanoTime();
+    Incoming incoming = incoming(request);
+    Optional<Fault> fault = mishaps.next(incoming);
+    try {
+      Answer answer =
+          fault
+              .map(f -> goWrong(incoming, f, start))
+              .orElseGet(() -> guarded(incoming, start, true));
+      fault
+          .flatMap(Fault::retryAfter)
+          .ifPresent(after -> response.header(HeaderNames.RETRY_AFTER, "" + after.toSeconds()));
+      send(answer, response);
+    } catch (Mishaps.Lost lost) {
+      record(incoming, 0, 0, "a fault was asked for: the client got no answer", start);
+      throw new CloseConnectionException("a fault was asked for");
     }
+  }
+
+  /** The answer, made and recorded before anything else goes on. */
+  private Answer guarded(Incoming incoming, long start, boolean recorded) {
+    try (SimClock.Guest _ = clock.guest()) {
+      Answer answer = mishaps.well(incoming, answer(incoming));
+      if (recorded) {
+        record(incoming, answer, start);
+      }
+      return answer;
+    }
+  }
+
+  private Answer goWrong(Incoming incoming, Fault fault, long start) {
+    Answer answer = mishaps.wrong(incoming, fault, () -> guarded(incoming, start, false));
+    record(incoming, answer, start);
+    return answer;
+  }
+
+  private void record(Incoming incoming, Answer answer, long start) {
+    record(incoming, answer.status(), code(answer), hint(answer), start);
   }
 
   private static Incoming incoming(ServerRequest request) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +116,30 @@ final class VirtualClockTest {
     guest.close();
     advanced.await();
     assertThat(seen).containsExactly("1 timer");
+  }
+
+  @Test
+  void letsNothingGoOnWhileAGuestIsStillChangingThings() throws InterruptedException {
+    for (int run = 0; run < 20; run++) {
+      seen.clear();
+      var open = new AtomicBoolean();
+      clock.start(
+          "sleeper",
+          () -> {
+            clock.await(clock.now().plusSeconds(60), signal, open::get);
+            seen.add("sleeper");
+          });
+      clock.advance(Duration.ZERO, Duration.ZERO);
+      try (SimClock.Guest _ = clock.guest()) {
+        open.set(true);
+        signal.raise();
+        // longer than the clock takes to look again by itself
+        LockSupport.parkNanos(Duration.ofMillis(7).toNanos());
+        clock.start("told by the guest", () -> seen.add("told by the guest"));
+      }
+      clock.advance(Duration.ZERO, Duration.ZERO);
+      assertThat(seen).containsExactly("told by the guest", "sleeper");
+    }
   }
 
   @Test
