@@ -2,6 +2,8 @@ package dev.ravenhelm.twilio.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.twilio.rest.api.v2010.account.Conference;
+import com.twilio.rest.api.v2010.account.conference.Participant;
 import dev.ravenhelm.twilio.simulator.browser.Chromium.Page;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -124,5 +126,31 @@ class VoiceSdkCallsIT extends AgentPages {
     caller.until("calls[0]._mediaHandler.version.pc.signalingState === 'stable'");
     callee.until("hears(1000)");
     hangUp(sid);
+  }
+
+  @Test
+  void playsMusicToAParticipantOnHoldAndLetsNobodyHearThem() {
+    bench.server.twiml(
+        "/outgoing", "<Dial><Conference beep='false'>" + alice + "</Conference></Dial>");
+    Page held = agent(alice, 1000);
+    Page other = agent(bob, 600);
+    held.eval("connect({})");
+    held.until("happened('accept')");
+    other.eval("connect({})");
+    held.until("hears(600)");
+    other.until("hears(1000)");
+    String sid = held.eval("detail('accept')").asText();
+    String room =
+        Conference.reader().setFriendlyName(alice).read(bench.twilio).iterator().next().getSid();
+
+    Participant.updater(room, sid).setHold(true).update(bench.twilio);
+    held.until("!hears(600) && loudest().level > -60");
+    other.until("!hears(1000)");
+    Participant.updater(room, sid).setHold(false).update(bench.twilio);
+    held.until("hears(600)");
+    other.until("hears(1000)");
+
+    hangUp(sid);
+    other.eval("calls[0].disconnect()");
   }
 }

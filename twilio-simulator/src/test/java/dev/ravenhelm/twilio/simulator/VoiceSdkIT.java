@@ -99,6 +99,22 @@ class VoiceSdkIT extends AgentPages {
   }
 
   @Test
+  void ringsAConnectedDeviceBeforeAScriptedOneOfItsIdentity() {
+    bench.register(alice, "{\"answerAfterMs\":0}");
+    String dial = "<Dial><Client>" + alice + "</Client></Dial>";
+    Page page = registered(alice);
+    String sid = dial(dial);
+    page.until("happened('incoming')").eval("calls[0].reject()");
+    assertThat(Control.story(bench.control.ended(sid))).contains(alice + " rejects");
+
+    page.eval("device.unregister()");
+    page.until("happened('unregistered')");
+    sid = dial(dial);
+    bench.control.awaitLine(sid, "connected with client:" + alice);
+    hangUp(sid);
+  }
+
+  @Test
   void tellsADeviceThatTheCallerGaveUp() {
     Page page = registered(alice);
     String sid = dial("<Dial><Client>" + alice + "</Client></Dial>");

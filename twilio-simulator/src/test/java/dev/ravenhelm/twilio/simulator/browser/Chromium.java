@@ -141,10 +141,12 @@ public final class Chromium implements AutoCloseable {
       Process npm =
           new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
               .directory(INSTALLED.toFile())
-              .inheritIO()
+              .redirectErrorStream(true)
+              // standard output is how the test runner is told of tests
+              .redirectOutput(INSTALLED.resolve("npm.log").toFile())
               .start();
       if (!npm.waitFor(2, TimeUnit.MINUTES) || npm.exitValue() != 0) {
-        throw new AssertionError("npm ci did not succeed in " + INSTALLED);
+        throw new AssertionError("npm ci did not succeed, see npm.log in " + INSTALLED);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("npm could not be run; bin/test installs it", e);
