@@ -1,5 +1,8 @@
 package dev.ravenhelm.twilio.simulator;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ravenhelm.twilio.simulator.accounts.Account;
 import dev.ravenhelm.twilio.simulator.accounts.AccountResources;
 import dev.ravenhelm.twilio.simulator.accounts.Family;
@@ -8,6 +11,7 @@ import dev.ravenhelm.twilio.simulator.calls.CallResources;
 import dev.ravenhelm.twilio.simulator.calls.ConferenceResources;
 import dev.ravenhelm.twilio.simulator.calls.Exchange;
 import dev.ravenhelm.twilio.simulator.calls.Insights;
+import dev.ravenhelm.twilio.simulator.calls.Microphone;
 import dev.ravenhelm.twilio.simulator.calls.ParticipantResources;
 import dev.ravenhelm.twilio.simulator.calls.PartiesCheck;
 import dev.ravenhelm.twilio.simulator.calls.QueueResources;
@@ -23,6 +27,7 @@ import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
 import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.keys.ApiKeys;
 import dev.ravenhelm.twilio.simulator.media.MediaPlane;
+import dev.ravenhelm.twilio.simulator.media.Tape;
 import dev.ravenhelm.twilio.simulator.messages.Messages;
 import dev.ravenhelm.twilio.simulator.monitor.Alert;
 import dev.ravenhelm.twilio.simulator.monitor.Alerts;
@@ -71,6 +76,28 @@ record Wiring(
     return new Worlds(family, registry, authToken, media, this::world);
   }
 
+  private static Microphone.Sound sound(Tape tape) {
+    return new Microphone.Sound() {
+      @Override
+      public void stop() {
+        tape.stop();
+      }
+
+      @Override
+      public byte[] wav() {
+        return tape.wav();
+      }
+    };
+  }
+
+  private static JsonNode tree(String json) {
+    try {
+      return new ObjectMapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("what REST took for JSON is none", e);
+    }
+  }
+
   private static Alert alert(Trouble trouble) {
     return new Alert(
         trouble.code(),
@@ -114,7 +141,9 @@ record Wiring(
             new Exchange.Outside(
                 number -> numbers.find(number).isPresent() || callerIds.verified(number),
                 applications::find,
-                messages::send));
+                messages::send,
+                (call, both) ->
+                    media.tape(call, both ? Tape.What.BOTH : Tape.What.SAID).map(Wiring::sound)));
     var switchboard = new Switchboard(account, exchange, book, numbers, applications, endpoints);
     var workspaces = new Workspaces(account);
     var engine = new Engine(account, workspaces, webhooks, exchange.taskLine());
@@ -136,6 +165,11 @@ record Wiring(
     var inbound = new InboundRoutes(account, numbers);
     var insights = new Insights(account, book);
     var userMessages = new UserDefinedMessages(account, exchange, book);
+    userMessages.connect((callSid, content) ->
+        book.find(callSid).ifPresent(call -> signalling.messages().toDevice(call, tree(content))));
+    signalling
+        .messages()
+        .listen((call, sid, content) -> userMessages.received(call.sid(), content.toString()));
     new CallResources(book, exchange, switchboard, parties).register(routes);
     new ConferenceResources(account, exchange).register(routes);
     new ParticipantResources(account, exchange, parties).register(routes);

@@ -3,6 +3,15 @@ package dev.ravenhelm.twilio.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ravenhelm.twilio.simulator.browser.Chromium.Page;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +86,49 @@ class PhonesIT extends AgentPages {
     agent.eval("calls[0].disconnect()");
     phone.until(state("idle"));
     assertThat(phone.eval(text("status")).asText()).isEqualTo("The call ended");
+  }
+
+  @Test
+  void leavesAMessageWhoseSoundIsInTheRecording() throws IOException, InterruptedException {
+    bench.server.twiml("/voice", "<Record playBeep=\"false\" timeout=\"2\" action=\"/recorded\"/>");
+    bench.server.twiml("/recorded", "<Hangup/>");
+    Page phone = phones(MARIA);
+    speaking(phone, 600);
+    phone.fill("to", Bench.NUMBER).click("call").until(state("talking"));
+
+    // a tone is never silent: whoever speaks for longer than the time-out is not cut off
+    Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+    assertThat(phone.eval(state("talking")).asBoolean()).isTrue();
+    phone.click("key-5");
+
+    Awaitility.await().until(() -> !bench.server.at("/recorded").isEmpty());
+    AccountServer.Received recorded = bench.server.at("/recorded").getLast();
+    assertThat(recorded.get("Digits")).isEqualTo("5");
+    assertThat(Integer.parseInt(recorded.get("RecordingDuration"))).isBetween(2, 10);
+    String path = URI.create(recorded.get("RecordingUrl")).getPath() + ".wav";
+    byte[] wav =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(bench.simulator.url() + path)).build(),
+                HttpResponse.BodyHandlers.ofByteArray())
+            .body();
+    assertThat(new String(wav, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("RIFF");
+    assertThat(power(wav, 600)).isGreaterThan(20 * power(wav, 450));
+    phone.until(state("idle"));
+  }
+
+  /** How much of a frequency is in a WAV file of 16 bits at 8 kHz (Goertzel's algorithm). */
+  private static double power(byte[] wav, int hertz) {
+    ByteBuffer samples = ByteBuffer.wrap(wav).order(ByteOrder.LITTLE_ENDIAN).position(44);
+    double turn = 2 * Math.cos(2 * Math.PI * hertz / 8000);
+    double last = 0;
+    double before = 0;
+    while (samples.remaining() >= 2) {
+      double now = samples.getShort() + turn * last - before;
+      before = last;
+      last = now;
+    }
+    return last * last + before * before - turn * last * before;
   }
 
   @Test

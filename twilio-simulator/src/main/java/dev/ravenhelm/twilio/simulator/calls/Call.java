@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One leg: its state, its digits, and whoever waits for a change of it. */
 public final class Call {
+  /** How loud a stretch of voice is at the least, as the mean of its samples of 16 bits. */
+  private static final double SPEECH = 300;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Signal changed = new Signal();
   private final SimClock clock;
@@ -248,8 +251,15 @@ public final class Call {
   }
 
   /** Notes that the far end speaks, or will have spoken, at a moment. */
-  public void heardAt(Instant moment) {
+  void heardAt(Instant moment) {
     lastHeard = moment;
+  }
+
+  /** Notes that the far end speaks. */
+  public void spoke(double loudness) {
+    if (loudness > SPEECH) {
+      lastHeard = clock.now();
+    }
   }
 
   /** Whether the far end is a real device, whose voice is heard, and not a scripted one. */

@@ -49,7 +49,7 @@ public final class Exchange {
     this.fetcher = new Fetcher(account.sid(), webhooks);
     this.conferences = new Conferences(this);
     this.queues = new Queues(account);
-    this.recordings = new Recordings(account, webhooks);
+    this.recordings = new Recordings(account, webhooks, outside.microphone());
     this.taskLine = new TaskLine(this, book);
   }
 
@@ -245,5 +245,6 @@ public final class Exchange {
   public record Outside(
       Predicate<String> ownNumber,
       Function<String, Optional<Doc>> applications,
-      Besides.Texts texts) {}
+      Besides.Texts texts,
+      Microphone microphone) {}
 }

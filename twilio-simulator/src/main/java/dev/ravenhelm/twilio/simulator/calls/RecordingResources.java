@@ -161,8 +161,7 @@ public final class RecordingResources {
   /** What is asked for as MP3 comes as WAV too: players look at the bytes, not at the name. */
   private Answer media(ApiRequest request) {
     Doc recording = get(request);
-    return Answer.media(
-        "audio/x-wav", Wave.of(recordings.length(recording), recording.number("channels")));
+    return Answer.media("audio/x-wav", recordings.wav(recording));
   }
 
   private static ObjectNode ofAccount(Doc recording) {

@@ -10,6 +10,8 @@ import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +22,28 @@ import org.jspecify.annotations.Nullable;
 /** All recordings there are, and those that still run. */
 public final class Recordings {
   static final Set<String> LIVE = Set.of("in-progress", "paused");
+  private static final int SOUNDS = 100;
 
   private final Account account;
   private final WebhookSender webhooks;
   private final Docs docs = new Docs();
   private final Map<String, Live> live = new ConcurrentHashMap<>();
+  private final Microphone microphone;
 
-  Recordings(Account account, WebhookSender webhooks) {
+  /** The sounds of the latest recordings; of older ones only the length is kept. */
+  private final Map<String, Microphone.Sound> sounds =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Microphone.Sound> eldest) {
+              return size() > SOUNDS;
+            }
+          });
+
+  Recordings(Account account, WebhookSender webhooks, Microphone microphone) {
     this.account = account;
     this.webhooks = webhooks;
+    this.microphone = microphone;
   }
 
   Docs docs() {
@@ -38,6 +53,7 @@ public final class Recordings {
   /** Begins to record a call; its end is the recording's. */
   Doc start(Call call, Order order) {
     Doc recording = begin(fresh(call.sid(), null, order), order);
+    keep(recording, call, !order.source.equals("RecordVerb"));
     call.tell("recording", recording.sid() + " begins");
     call.listen(status -> {
       if (status.last()) {
@@ -49,7 +65,19 @@ public final class Recordings {
 
   /** Begins to record a conference, which must be told to end with it. */
   Doc start(Conference conference, Call first, Order order) {
-    return begin(fresh(first.sid(), conference.sid(), order), order);
+    Doc recording = begin(fresh(first.sid(), conference.sid(), order), order);
+    keep(recording, first, true);
+    return recording;
+  }
+
+  private void keep(Doc recording, Call call, boolean both) {
+    microphone.listen(call, both).ifPresent(sound -> sounds.put(recording.sid(), sound));
+  }
+
+  /** What can be heard: what was really said where anybody was, else a tone as long. */
+  byte[] wav(Doc recording) {
+    Microphone.Sound sound = sounds.get(recording.sid());
+    return sound == null ? Wave.of(length(recording), recording.number("channels")) : sound.wav();
   }
 
   void conferenceEnded(String conferenceSid) {
@@ -80,6 +108,7 @@ public final class Recordings {
         });
     if (over) {
       live.remove(sid);
+      Optional.ofNullable(sounds.get(sid)).ifPresent(Microphone.Sound::stop);
     }
     tell(sid, running, over ? "completed" : status);
     return true;
@@ -105,6 +134,7 @@ public final class Recordings {
 
   void clear() {
     live.clear();
+    sounds.clear();
     docs.clear();
   }
 

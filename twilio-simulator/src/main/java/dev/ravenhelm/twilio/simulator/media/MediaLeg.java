@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
@@ -34,6 +35,7 @@ public final class MediaLeg {
   private volatile @Nullable Srtp incoming;
   private volatile @Nullable Srtp outgoing;
   private volatile Consumer<Character> onDigit = digit -> {};
+  private volatile DoubleConsumer onVoice = loudness -> {};
   private volatile boolean closed;
   private short[] said = Mixer.QUIET;
   private Heard.@Nullable Kind sound;
@@ -92,6 +94,11 @@ public final class MediaLeg {
     }
     remote = parsed.get();
     return Optional.of(local.answer(parsed.get()));
+  }
+
+  /** Tells how loud each 20 ms of voice are, as the mean of its samples. */
+  void onVoice(DoubleConsumer listener) {
+    onVoice = listener;
   }
 
   /** Has each key that the browser sends be told to {@code listener}. */
@@ -173,6 +180,9 @@ public final class MediaLeg {
       }
     }
     said = voice;
+    if (frame != null) {
+      onVoice.accept(Mixer.loudness(voice));
+    }
   }
 
   short[] said() {

@@ -63,6 +63,8 @@ public final class MediaPlane implements AutoCloseable {
   /** Has {@code call} speak and hear through {@code leg} until either ends. */
   public void attach(Call call, MediaLeg leg) {
     leg.onDigit(key -> call.press("" + key));
+    leg.onVoice(call::spoke);
+    call.goLive();
     MediaLeg before = byCall.put(call, leg);
     if (before != null && before != leg) {
       before.close();

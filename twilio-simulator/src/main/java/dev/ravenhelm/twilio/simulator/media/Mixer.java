@@ -53,4 +53,13 @@ final class Mixer {
     }
     return sum;
   }
+
+  /** The mean of the samples, whatever their sign. */
+  static double loudness(short[] samples) {
+    long sum = 0;
+    for (short sample : samples) {
+      sum += Math.abs(sample);
+    }
+    return samples.length == 0 ? 0 : sum / (double) samples.length;
+  }
 }
