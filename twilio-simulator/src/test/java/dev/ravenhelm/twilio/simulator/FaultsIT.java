@@ -12,9 +12,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +163,34 @@ class FaultsIT {
             .findFirst()
             .orElseThrow();
     assertThat(webhook.path("ms").asLong()).isGreaterThanOrEqualTo(5000);
+  }
+
+  @Test
+  void cutsTheSocketOfADeviceAtWhatItSends() throws Exception {
+    fault("{\"on\":\"signalling\",\"path\":\"register\",\"kind\":\"cut\"}");
+    var closed = new CompletableFuture<Void>();
+    WebSocket socket =
+        http.newWebSocketBuilder()
+            .buildAsync(
+                URI.create(bench.simulator.url().replace("http:", "ws:") + "/signal"),
+                new WebSocket.Listener() {
+                  @Override
+                  public CompletionStage<?> onClose(WebSocket gone, int status, String reason) {
+                    closed.complete(null);
+                    return null;
+                  }
+
+                  @Override
+                  public void onError(WebSocket gone, Throwable error) {
+                    closed.complete(null);
+                  }
+                })
+            .get(5, TimeUnit.SECONDS);
+    socket.sendText("{\"type\":\"listen\",\"payload\":{\"token\":\"none\"}}", true).join();
+    assertThat(closed).isNotDone();
+    socket.sendText("{\"type\":\"register\",\"payload\":{}}", true).join();
+
+    closed.get(10, TimeUnit.SECONDS);
   }
 
   @Test

@@ -20,7 +20,18 @@ public final class Hints {
           Map.entry(13223, "write numbers as E.164, such as +15550100001"),
           Map.entry(14220, "put an existing workflow's SID into workflowSid"),
           Map.entry(14221, "put a JSON object into <Task>"),
-          Map.entry(15003, "answer status callbacks with 204 or 200"));
+          Map.entry(15003, "answer status callbacks with 204 or 200"),
+          Map.entry(
+              20003, "check the account's SID with its auth token, or the key's with its secret"),
+          Map.entry(20004, "look up which methods the path takes"),
+          Map.entry(20404, "check the SID, and whose account it is in"),
+          Map.entry(20412, "fetch the resource again, and write with its present ETag"),
+          Map.entry(20429, "wait, and send fewer requests at once; it is safe to repeat"),
+          Map.entry(21210, "call from a number of the account, or verify the caller ID"),
+          Map.entry(21220, "look at the call's status before it is changed"),
+          Map.entry(21404, "own the number first: buy it, or POST /control/numbers"),
+          Map.entry(21422, "search AvailablePhoneNumbers for one that can be bought"),
+          Map.entry(40153, "follow meta.next_page_url instead of counting pages"));
 
   private Hints() {}
 

@@ -8,6 +8,7 @@ import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.faults.Fault;
 import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.records.Exchanged;
+import dev.ravenhelm.twilio.simulator.records.Hints;
 import dev.ravenhelm.twilio.simulator.records.Records;
 import dev.ravenhelm.twilio.simulator.store.Sids;
 import io.helidon.http.HeaderNames;
@@ -116,7 +117,10 @@ public final class FrontDoor implements Handler {
   private static String hint(Answer answer) {
     return answer.status() < 400
         ? ""
-        : answer.body().map(b -> b.path("message").asText()).orElse("");
+        : answer
+            .body()
+            .map(b -> Hints.of(b.path("code").asInt(), b.path("message").asText()))
+            .orElse("");
   }
 
   private Answer answer(Incoming incoming) {
