@@ -71,7 +71,8 @@ class ImagesIT {
 
   @Test
   void haveNoFileThatRaisesRights() throws IOException {
-    for (Path root : List.of(
+    for (Path root :
+        List.of(
             root(operator, "operator-files"),
             root(server, "server-files"),
             root(simulator, "simulator-files"))) {

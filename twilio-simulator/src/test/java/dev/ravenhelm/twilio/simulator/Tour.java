@@ -77,7 +77,10 @@ final class Tour {
     String waiting = call("+14155550188", "<Enqueue>q</Enqueue>");
     bench.control.awaitLine(waiting, "Enqueue");
     api.known(ACCOUNT + "/Queues/{QueueSid}/Members", waiting);
-    bench.simulator.alerts().record(Alert.warning(12200, "Schema validation warning", call));
+    bench
+        .simulator
+        .alerts()
+        .record(new Alert(12200, "warning", "Schema validation warning", call, "", "", "", "", ""));
     String alert = api.first("/v1/Alerts");
     api.known("/v1/Alerts", alert);
     api.known(ACCOUNT + "/Notifications", alert);

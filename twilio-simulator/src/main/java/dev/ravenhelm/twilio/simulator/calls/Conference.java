@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** A room in which legs hear each other. */
 public final class Conference {
@@ -70,8 +69,8 @@ public final class Conference {
   public synchronized Optional<Participant> participant(String callSidOrLabel) {
     return participants.values().stream()
         .filter(p ->
-            p.call.sid().equals(callSidOrLabel)
-                || (!p.seat.label.isEmpty() && p.seat.label.equals(callSidOrLabel)))
+            p.call().sid().equals(callSidOrLabel)
+                || (!p.seat().label().isEmpty() && p.seat().label().equals(callSidOrLabel)))
         .findFirst();
   }
 
@@ -94,7 +93,7 @@ public final class Conference {
 
   /** One stretch of a stay: music while waiting or on hold, an announcement, or the others. */
   private void stay(Participant participant, BooleanSupplier out) {
-    Call call = participant.call;
+    Call call = participant.call();
     Optional<Source> announcement = participant.takeAnnouncement();
     if (announcement.isPresent()) {
       news.tell(this, "announcement-begin", Optional.of(participant));
@@ -102,13 +101,13 @@ public final class Conference {
       news.tell(this, played ? "announcement-end" : "announcement-fail", Optional.of(participant));
       return;
     }
-    boolean waits = participant.seat.hold || status().equals("init");
-    Optional<Source> music = participant.seat.hold ? participant.held : participant.music;
+    boolean waits = participant.seat().hold() || status().equals("init");
+    Optional<Source> music = participant.music();
     BooleanSupplier changed =
         () ->
             out.getAsBoolean()
                 || participant.hasAnnouncement()
-                || waits != (participant.seat.hold || status().equals("init"));
+                || waits != (participant.seat().hold() || status().equals("init"));
     if (waits && music.isPresent()) {
       Instant before = account.clock().now();
       boolean played = new Script(exchange, call, Optional.empty(), changed).run(music.get());
@@ -130,27 +129,25 @@ public final class Conference {
    * @param held what it hears while it is on hold
    */
   synchronized void seat(Participant participant, Seat seat, Optional<Source> held) {
-    Seat old = participant.seat;
-    participant.seat = seat;
-    if (old.hold != seat.hold) {
-      participant.held = held;
-      tell(seat.hold ? "participant-hold" : "participant-unhold", participant);
+    Seat old = participant.seat();
+    participant.seat(seat, held);
+    if (old.hold() != seat.hold()) {
+      tell(seat.hold() ? "participant-hold" : "participant-unhold", participant);
     }
-    if (old.muted != seat.muted) {
-      tell(seat.muted ? "participant-mute" : "participant-unmute", participant);
+    if (old.muted() != seat.muted()) {
+      tell(seat.muted() ? "participant-mute" : "participant-unmute", participant);
     }
-    if (!old.coached.equals(seat.coached)
-        || old.endOnExit != seat.endOnExit
-        || !old.beep.equals(seat.beep)) {
+    if (!old.coached().equals(seat.coached())
+        || old.endOnExit() != seat.endOnExit()
+        || !old.beep().equals(seat.beep())) {
       tell("participant-modify", participant);
     }
-    participant.call.wake();
+    participant.call().wake();
   }
 
   /** Has a participant hear something that the others do not. */
   void announce(Participant participant, Source what) {
-    participant.announcement = what;
-    participant.call.wake();
+    participant.announce(what);
   }
 
   /** Has all hear something. */
@@ -160,9 +157,9 @@ public final class Conference {
 
   /** Sends a participant out of the room. */
   synchronized void remove(Participant participant) {
-    participant.reasonLeft = "participant_updated_via_api";
-    participants.remove(participant.call.sid());
-    participant.call.wake();
+    participant.leavesBecause("participant_updated_via_api");
+    participants.remove(participant.call().sid());
+    participant.call().wake();
   }
 
   /** Closes the room. */
@@ -184,19 +181,19 @@ public final class Conference {
       news.tell(this, "conference-end", Optional.empty());
     }
     all.forEach(participant -> {
-      participant.reasonLeft = "moderator_ended_conference";
-      participant.call.wake();
+      participant.leavesBecause("moderator_ended_conference");
+      participant.call().wake();
     });
   }
 
   private synchronized void join(Participant participant) {
-    participants.put(participant.call.sid(), participant);
-    participant.call.tell("conference", "joined " + name);
+    participants.put(participant.call().sid(), participant);
+    participant.call().tell("conference", "joined " + name);
     beep(participant, "onEnter");
     tell("participant-join", participant);
     boolean starts =
         participants.size() > 1
-            && participants.values().stream().anyMatch(p -> p.seat.startOnEnter);
+            && participants.values().stream().anyMatch(p -> p.seat().startOnEnter());
     if (status.equals("init") && starts) {
       status = "in-progress";
       news.tell(this, "conference-start", Optional.empty());
@@ -204,27 +201,27 @@ public final class Conference {
         var _ =
             exchange
                 .recordings()
-                .start(this, participant.call, Taping.order("Conference", wanted, news::resolve));
+                .start(this, participant.call(), Taping.order("Conference", wanted, news::resolve));
       }
     }
     if (status.equals("in-progress")) {
-      participants.values().forEach(p -> p.call.connect());
+      participants.values().forEach(p -> p.call().connect());
     }
-    participants.values().forEach(p -> p.call.wake());
+    participants.values().forEach(p -> p.call().wake());
   }
 
   private void leave(Participant participant) {
     boolean last;
     boolean ends;
     synchronized (this) {
-      participants.remove(participant.call.sid());
-      participant.call.tell("conference", "left " + name);
+      participants.remove(participant.call().sid());
+      participant.call().tell("conference", "left " + name);
       beep(participant, "onExit");
       tell("participant-leave", participant);
       last = participants.isEmpty();
-      ends = participant.seat.endOnExit;
+      ends = participant.seat().endOnExit();
       if (!status.equals("completed") && (ends || last)) {
-        endingCall = participant.call.sid();
+        endingCall = participant.call().sid();
       }
     }
     if (ends || last) {
@@ -233,9 +230,9 @@ public final class Conference {
   }
 
   private void beep(Participant participant, String when) {
-    String beep = participant.seat.beep;
+    String beep = participant.seat().beep();
     if ((beep.equals("true") || beep.equals(when)) && participants.size() > 1) {
-      participants.values().forEach(p -> p.call.tell("conference", "hears a beep"));
+      participants.values().forEach(p -> p.call().tell("conference", "hears a beep"));
     }
   }
 
@@ -245,7 +242,7 @@ public final class Conference {
 
   /** Music until the room is open, and while on hold; then all who may speak. */
   private synchronized Heard heardBy(Participant listener) {
-    if (!status.equals("in-progress") || listener.seat.hold) {
+    if (!status.equals("in-progress") || listener.seat().hold()) {
       return Heard.sound(Heard.Kind.HOLD_MUSIC);
     }
     return new Heard.Legs(
@@ -256,91 +253,6 @@ public final class Conference {
   }
 
   private synchronized boolean gone(Participant participant) {
-    return participants.get(participant.call.sid()) != participant;
-  }
-
-  /**
-   * What a participant may do.
-   *
-   * @param coached the call of the participant who alone hears this one; empty: all do
-   * @param beep true, false, onEnter or onExit
-   */
-  public record Seat(
-      boolean startOnEnter,
-      boolean endOnExit,
-      boolean muted,
-      boolean hold,
-      String label,
-      String coached,
-      String beep) {
-    Seat(boolean startOnEnter, boolean endOnExit, boolean muted, String label) {
-      this(startOnEnter, endOnExit, muted, false, label, "", "true");
-    }
-
-    Seat withMuted(boolean other) {
-      return new Seat(startOnEnter, endOnExit, other, hold, label, coached, beep);
-    }
-
-    Seat withHold(boolean other) {
-      return new Seat(startOnEnter, endOnExit, muted, other, label, coached, beep);
-    }
-
-    Seat withEndOnExit(boolean other) {
-      return new Seat(startOnEnter, other, muted, hold, label, coached, beep);
-    }
-
-    Seat withCoached(String other) {
-      return new Seat(startOnEnter, endOnExit, muted, hold, label, other, beep);
-    }
-
-    Seat withBeep(String other) {
-      return new Seat(startOnEnter, endOnExit, muted, hold, label, coached, other);
-    }
-  }
-
-  /** A leg in the room. */
-  public static final class Participant {
-    private final Call call;
-    private final Optional<Source> music;
-    private volatile Seat seat;
-    private volatile Optional<Source> held = Optional.empty();
-    private volatile @Nullable Source announcement;
-    private volatile String reasonLeft = "participant_hung_up";
-
-    Participant(Call call, Seat seat, Optional<Source> music) {
-      this.call = call;
-      this.seat = seat;
-      this.music = music;
-    }
-
-    public Call call() {
-      return call;
-    }
-
-    public Seat seat() {
-      return seat;
-    }
-
-    /** Why it left, in Twilio's words. */
-    String reasonLeft() {
-      return reasonLeft;
-    }
-
-    /** Whoever coaches is heard by the coached one alone. */
-    boolean mayBeHeardBy(Participant listener) {
-      return !seat.muted
-          && !seat.hold
-          && (seat.coached.isEmpty() || seat.coached.equals(listener.call.sid()));
-    }
-
-    boolean hasAnnouncement() {
-      return announcement != null;
-    }
-
-    Optional<Source> takeAnnouncement() {
-      Optional<Source> taken = Optional.ofNullable(announcement);
-      announcement = null;
-      return taken;
-    }
+    return participants.get(participant.call().sid()) != participant;
   }
 }

@@ -36,7 +36,7 @@ final class ConferenceNews {
     return resolve.apply(link);
   }
 
-  void tell(Conference conference, String event, Optional<Conference.Participant> participant) {
+  void tell(Conference conference, String event, Optional<Participant> participant) {
     if (callback.link().isEmpty() || !callback.events().contains(wantedAs(event))) {
       return;
     }
@@ -66,8 +66,8 @@ final class ConferenceNews {
     });
   }
 
-  private static void describe(Conference.Participant participant, String event, Form form) {
-    Conference.Seat seat = participant.seat();
+  private static void describe(Participant participant, String event, Form form) {
+    Seat seat = participant.seat();
     form.add("CallSid", participant.call().sid())
         .add("Muted", "" + seat.muted())
         .add("Hold", "" + seat.hold())

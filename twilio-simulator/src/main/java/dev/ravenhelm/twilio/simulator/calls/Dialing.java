@@ -107,7 +107,7 @@ final class Dialing {
       return next(new Form().add("DialCallStatus", "failed").add("DialBridged", "false"));
     }
     var seat =
-        new Conference.Seat(
+        new Seat(
             noun.startOnEnter(),
             noun.endOnExit(),
             noun.muted(),

@@ -75,7 +75,7 @@ public final class ParticipantResources {
     parties.check(from, to);
     Conference conference = roomOf(request.at("ConferenceSid"), form);
     var seat =
-        new Conference.Seat(
+        new Seat(
             flag(form, "StartConferenceOnEnter", true),
             flag(form, "EndConferenceOnExit", false),
             flag(form, "Muted", false),
@@ -107,7 +107,7 @@ public final class ParticipantResources {
     if (flag(form, "Record", false)) {
       exchange.recordings().start(leg, Recordings.Order.of(form, "OutboundAPI", ""));
     }
-    return Answer.created(json(conference, new Conference.Participant(leg, seat, music)));
+    return Answer.created(json(conference, new Participant(leg, seat, music)));
   }
 
   /** The path may hold a name instead of a SID: the room is then made, with its callbacks. */
@@ -128,11 +128,7 @@ public final class ParticipantResources {
   }
 
   private static void join(
-      Call leg,
-      Conference conference,
-      Conference.Seat seat,
-      Optional<Source> music,
-      Duration patience) {
+      Call leg, Conference conference, Seat seat, Optional<Source> music, Duration patience) {
     leg.await(patience, () -> leg.ended() || leg.status() == CallStatus.IN_PROGRESS);
     if (leg.status() == CallStatus.IN_PROGRESS) {
       conference.enter(leg, seat, music, leg::redirected);
@@ -142,10 +138,10 @@ public final class ParticipantResources {
 
   private Answer change(ApiRequest request) {
     Conference conference = conference(request);
-    Conference.Participant participant = seat(request);
-    Conference.Seat old = participant.seat();
+    Participant participant = seat(request);
+    Seat old = participant.seat();
     Form form = request.form();
-    Conference.Seat changed =
+    Seat changed =
         old.withEndOnExit(flag(form, "EndConferenceOnExit", old.endOnExit()))
             .withMuted(flag(form, "Muted", old.muted()))
             .withHold(flag(form, "Hold", old.hold()))
@@ -189,7 +185,7 @@ public final class ParticipantResources {
     return exchange.conferences().find(request.at("ConferenceSid")).orElseThrow(request::notFound);
   }
 
-  private Conference.Participant seat(ApiRequest request) {
+  private Participant seat(ApiRequest request) {
     return conference(request).participant(request.at("CallSid")).orElseThrow(request::notFound);
   }
 
@@ -216,9 +212,9 @@ public final class ParticipantResources {
     return form.filled(name).map("true"::equalsIgnoreCase).orElse(otherwise);
   }
 
-  private ObjectNode json(Conference conference, Conference.Participant participant) {
+  private ObjectNode json(Conference conference, Participant participant) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    Conference.Seat seat = participant.seat();
+    Seat seat = participant.seat();
     json.put("account_sid", account.sid());
     json.put("conference_sid", conference.sid());
     json.put("call_sid", participant.call().sid());

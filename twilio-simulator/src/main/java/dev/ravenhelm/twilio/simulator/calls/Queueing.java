@@ -138,7 +138,7 @@ final class Queueing {
         call.hear(Heard.SILENCE);
         yield call.redirected() ? "redirected-from-bridged" : "bridged";
       }
-      case Queues.Outcome.Joined(Conference conference, Conference.Seat seat) -> {
+      case Queues.Outcome.Joined(Conference conference, Seat seat) -> {
         conference.enter(call, seat, Optional.empty(), stage.over());
         yield call.redirected() ? "redirected-from-bridged" : "bridged";
       }

@@ -100,7 +100,7 @@ final class Queues {
     record Bridged(Call agent) implements Outcome {}
 
     /** Moved into a conference. */
-    record Joined(Conference conference, Conference.Seat seat) implements Outcome {}
+    record Joined(Conference conference, Seat seat) implements Outcome {}
 
     /** By {@code <Leave>} or the like. */
     record Left() implements Outcome {}

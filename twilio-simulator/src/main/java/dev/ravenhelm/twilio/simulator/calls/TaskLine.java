@@ -120,40 +120,7 @@ public final class TaskLine implements Telephony {
             .orElseThrow(() ->
                 Refusal.badRequest(
                     20001, "only a call that was assigned by 'conference' can be supervised"));
-    String mode = instruction.field("supervisor_mode").orElse("monitor");
-    String worker = offer.taskAttributes().path("worker_call_sid").asText("");
-    var seat =
-        new Conference.Seat(
-            true,
-            instruction.flag("end_conference_on_exit"),
-            mode.equals("monitor"),
-            false,
-            "supervisor",
-            mode.equals("whisper") ? worker : "",
-            "false");
-    Call leg =
-        exchange.openLeg(
-            new Call.Parties(
-                instruction.field("from").orElse(offer.taskAttributes().path("from").asText("")),
-                supervisorUri,
-                "outbound-api"),
-            null);
-    tell(offer.callSid(), "instruction", "supervise by " + supervisorUri + ", " + mode);
-    exchange.ring(leg, new Form());
-    exchange
-        .account()
-        .clock()
-        .start(
-            "supervisor-" + leg.sid(),
-            () -> {
-              leg.await(
-                  Duration.ofSeconds(DEFAULT_TIMEOUT),
-                  () -> leg.ended() || leg.status() == CallStatus.IN_PROGRESS);
-              if (leg.status() == CallStatus.IN_PROGRESS) {
-                conference.enter(leg, seat, Optional.empty(), leg::redirected);
-              }
-              leg.hangUp(CallStatus.NO_ANSWER);
-            });
+    new Supervision(exchange, conference, offer).begin(instruction, supervisorUri);
   }
 
   private void redirect(Offer offer, Instruction.Telephone instruction) {
@@ -272,14 +239,10 @@ public final class TaskLine implements Telephony {
     if (taken(
         offer,
         entry,
-        new Queues.Outcome.Joined(
-            conference, new Conference.Seat(true, callerEnds, false, "customer")),
+        new Queues.Outcome.Joined(conference, new Seat(true, callerEnds, false, "customer")),
         leg)) {
       conference.enter(
-          leg,
-          new Conference.Seat(true, ends, false, offer.workerName()),
-          Optional.empty(),
-          leg::redirected);
+          leg, new Seat(true, ends, false, offer.workerName()), Optional.empty(), leg::redirected);
       end(offer, instruction, leg);
     }
   }

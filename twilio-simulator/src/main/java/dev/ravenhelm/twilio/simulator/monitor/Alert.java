@@ -17,32 +17,4 @@ public record Alert(
     String requestUrl,
     String requestVariables,
     String responseHeaders,
-    String responseBody) {
-
-  /** A failed request to the account's server. */
-  public static Alert ofWebhook(
-      int errorCode,
-      String text,
-      String resourceSid,
-      String requestMethod,
-      String requestUrl,
-      String requestVariables,
-      String responseHeaders,
-      String responseBody) {
-    return new Alert(
-        errorCode,
-        "error",
-        text,
-        resourceSid,
-        requestMethod,
-        requestUrl,
-        requestVariables,
-        responseHeaders,
-        responseBody);
-  }
-
-  /** Something in the account's TwiML that was got over. */
-  public static Alert warning(int errorCode, String text, String resourceSid) {
-    return new Alert(errorCode, "warning", text, resourceSid, "", "", "", "", "");
-  }
-}
+    String responseBody) {}
