@@ -40,9 +40,7 @@ final class CallLoad {
                 "-jar",
                 target.resolve("twilio-simulator-0.1.0-SNAPSHOT.jar").toString(),
                 "--port",
-                "4711",
-                "--number",
-                NUMBER)
+                "4711")
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -55,12 +53,18 @@ final class CallLoad {
 
   private void run(AccountServer server, int calls, int seconds) throws Exception {
     awaitHealth();
-    server.twiml("/voice", "<Enqueue waitUrl=\"/wait\">load</Enqueue>");
+    // a queue that a call makes holds 100
+    server.reply(
+        "/voice",
+        form ->
+            AccountServer.Reply.xml(
+                "<Response><Enqueue waitUrl=\"/wait\">load"
+                    + form.first("From").map(from -> from.charAt(from.length() - 1)).orElse('0')
+                    + "</Enqueue></Response>"));
     server.twiml("/wait", "<Pause length=\"1\"/>");
     post(
         "/control/numbers",
         "{\"phoneNumber\":\"" + NUMBER + "\",\"VoiceUrl\":\"" + server.url("/voice") + "\"}");
-    post("/control/caller-ids", "{\"phoneNumber\":\"" + NUMBER + "\"}");
     for (int i = 0; i < calls; i++) {
       post("/control/calls", "{\"from\":\"+1415555" + (1000 + i) + "\",\"to\":\"" + NUMBER + "\"}");
     }

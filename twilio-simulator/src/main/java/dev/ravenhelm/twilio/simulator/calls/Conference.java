@@ -111,7 +111,7 @@ public final class Conference {
     if (waits && music.isPresent()) {
       Instant before = account.clock().now();
       boolean played = new Script(exchange, call, Optional.empty(), changed).run(music.get());
-      boolean brief = Duration.between(before, account.clock().now()).toMillis() < 1000;
+      boolean brief = Duration.between(before, account.clock().now()).toMillis() < 100;
       if (!played) {
         call.await(FOR_EVER, changed);
       } else if (brief) {
