@@ -13,10 +13,8 @@ import dev.ravenhelm.twilio.simulator.store.Doc;
 import dev.ravenhelm.twilio.simulator.twiml.Noun;
 import dev.ravenhelm.twilio.simulator.twiml.Verb;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** {@code /Calls}: placing, listing, redirecting and ending calls by REST. */
 public final class CallResources {
@@ -75,29 +73,15 @@ public final class CallResources {
         form.filled("From")
             .orElseThrow(() -> Refusal.badRequest(21213, "No 'From' number is specified"));
     parties.check(from, to);
-    Optional<Doc> application =
+    Source source =
         form.filled("ApplicationSid")
             .map(sid ->
-                switchboard
-                    .application(sid)
-                    .orElseThrow(() -> Refusal.badRequest(21218, "Invalid ApplicationSid " + sid)));
-    Source source =
-        application
-            .<Source>map(app ->
-                new Source.Fetch(
-                    "voice webhook of the TwiML app",
-                    app.text("voice_method"),
-                    app.text("voice_url"),
-                    new Form()))
+                exchange
+                    .application(sid, new Form())
+                    .orElseThrow(() -> Refusal.badRequest(21218, "Invalid ApplicationSid " + sid)))
             .or(() -> source(form))
             .orElseThrow(
                 () -> Refusal.badRequest(21205, "Url, Twiml or ApplicationSid is required"));
-    Set<String> events =
-        form.has("StatusCallbackEvent")
-            ? form.all().getOrDefault("StatusCallbackEvent", List.of()).stream()
-                .flatMap(e -> List.of(e.split("[ ,]+")).stream())
-                .collect(Collectors.toSet())
-            : Set.of("completed");
     Call call =
         switchboard.fromApi(
             new Switchboard.Order(
@@ -105,21 +89,21 @@ public final class CallResources {
                 to,
                 source,
                 Source.Fallback.of(
-                    method(form, "FallbackMethod"), form.first("FallbackUrl").orElse("")),
+                    form.method("FallbackMethod"), form.first("FallbackUrl").orElse("")),
                 Duration.ofSeconds(
                     form.filled("Timeout")
                         .filter(t -> t.matches("[0-9]{1,3}"))
                         .map(Integer::parseInt)
                         .orElse(60)),
                 form.filled("StatusCallback"),
-                method(form, "StatusCallbackMethod"),
-                events,
+                form.method("StatusCallbackMethod"),
+                form.words("StatusCallbackEvent", Set.of("completed")),
                 digits(form),
                 new Noun.Detection(
                     form.filled("MachineDetection").orElse(""),
                     form.filled("AsyncAmdStatusCallback")
                         .map(url ->
-                            new Verb.Link(url, method(form, "AsyncAmdStatusCallbackMethod")))),
+                            new Verb.Link(url, form.method("AsyncAmdStatusCallbackMethod")))),
                 form.filled("AsyncAmd").filter("true"::equalsIgnoreCase).isPresent(),
                 form.filled("TimeLimit")
                     .filter(t -> t.matches("[0-9]{1,6}"))
@@ -153,11 +137,7 @@ public final class CallResources {
         .or(() ->
             form.filled("Url")
                 .map(url ->
-                    new Source.Fetch("voice webhook", method(form, "Method"), url, new Form())));
-  }
-
-  private static String method(Form form, String name) {
-    return form.filled(name).filter("GET"::equalsIgnoreCase).isPresent() ? "GET" : "POST";
+                    new Source.Fetch("voice webhook", form.method("Method"), url, new Form())));
   }
 
   private Doc get(ApiRequest request) {

@@ -109,15 +109,7 @@ public final class Conference {
                 || participant.hasAnnouncement()
                 || waits != (participant.seat().hold() || status().equals("init"));
     if (waits && music.isPresent()) {
-      Instant before = account.clock().now();
-      boolean played = new Script(exchange, call, Optional.empty(), changed).run(music.get());
-      boolean brief = Duration.between(before, account.clock().now()).toMillis() < 100;
-      if (!played) {
-        call.await(FOR_EVER, changed);
-      } else if (brief) {
-        // an empty document would be asked for as fast as the server answers
-        call.await(Duration.ofSeconds(1), changed);
-      }
+      WaitMusic.play(exchange, call, music.get(), changed);
     } else {
       call.await(FOR_EVER, changed);
     }

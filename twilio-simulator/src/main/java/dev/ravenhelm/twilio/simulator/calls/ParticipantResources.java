@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** {@code /Conferences/{sid}/Participants}. */
 public final class ParticipantResources {
@@ -76,9 +75,9 @@ public final class ParticipantResources {
     Conference conference = roomOf(request.at("ConferenceSid"), form);
     var seat =
         new Seat(
-            flag(form, "StartConferenceOnEnter", true),
-            flag(form, "EndConferenceOnExit", false),
-            flag(form, "Muted", false),
+            form.flag("StartConferenceOnEnter", true),
+            form.flag("EndConferenceOnExit", false),
+            form.flag("Muted", false),
             false,
             form.first("Label").orElse(""),
             coached(form, conference).orElse(""),
@@ -90,9 +89,9 @@ public final class ParticipantResources {
                 account,
                 exchange.webhooks(),
                 leg,
-                method(form, "StatusCallbackMethod"),
+                form.method("StatusCallbackMethod"),
                 url,
-                events(form, "StatusCallbackEvent", Set.of("completed"))));
+                form.words("StatusCallbackEvent", Set.of("completed"))));
     exchange.ring(leg, new Form());
     Optional<Source> music = source(form, "WaitUrl", "WaitMethod", "wait URL");
     Duration patience = Duration.ofSeconds(number(form, "Timeout"));
@@ -104,7 +103,7 @@ public final class ParticipantResources {
           .recordings()
           .start(conference, leg, Recordings.Order.of(form, "Conference", "Conference"));
     }
-    if (flag(form, "Record", false)) {
+    if (form.flag("Record", false)) {
       exchange.recordings().start(leg, Recordings.Order.of(form, "OutboundAPI", ""));
     }
     return Answer.created(json(conference, new Participant(leg, seat, music)));
@@ -123,8 +122,8 @@ public final class ParticipantResources {
                     new Noun.Callback(
                         form.filled("ConferenceStatusCallback")
                             .map(url ->
-                                new Verb.Link(url, method(form, "ConferenceStatusCallbackMethod"))),
-                        events(form, "ConferenceStatusCallbackEvent", Set.of("start", "end")))));
+                                new Verb.Link(url, form.method("ConferenceStatusCallbackMethod"))),
+                        form.words("ConferenceStatusCallbackEvent", Set.of("start", "end")))));
   }
 
   private static void join(
@@ -142,9 +141,9 @@ public final class ParticipantResources {
     Seat old = participant.seat();
     Form form = request.form();
     Seat changed =
-        old.withEndOnExit(flag(form, "EndConferenceOnExit", old.endOnExit()))
-            .withMuted(flag(form, "Muted", old.muted()))
-            .withHold(flag(form, "Hold", old.hold()))
+        old.withEndOnExit(form.flag("EndConferenceOnExit", old.endOnExit()))
+            .withMuted(form.flag("Muted", old.muted()))
+            .withHold(form.flag("Hold", old.hold()))
             .withBeep(
                 form.filled("BeepOnExit")
                     .map(beep -> beep.equalsIgnoreCase("true") ? "onExit" : "false")
@@ -152,7 +151,7 @@ public final class ParticipantResources {
             .withCoached(coached(form, conference).orElse(old.coached()));
     conference.seat(
         participant,
-        flag(form, "Coaching", true) ? changed : changed.withCoached(""),
+        form.flag("Coaching", true) ? changed : changed.withCoached(""),
         source(form, "HoldUrl", "HoldMethod", "hold URL"));
     source(form, "AnnounceUrl", "AnnounceMethod", "announce URL")
         .ifPresent(what -> conference.announce(participant, what));
@@ -161,7 +160,7 @@ public final class ParticipantResources {
 
   private static Optional<String> coached(Form form, Conference conference) {
     Optional<String> coached = form.filled("CallSidToCoach");
-    if (flag(form, "Coaching", false) && coached.isEmpty()) {
+    if (form.flag("Coaching", false) && coached.isEmpty()) {
       throw Refusal.badRequest(20001, "CallSidToCoach is required when Coaching is true");
     }
     if (coached.filter(sid -> conference.participant(sid).isEmpty()).isPresent()) {
@@ -173,7 +172,7 @@ public final class ParticipantResources {
 
   static Optional<Source> source(Form form, String url, String method, String what) {
     return form.filled(url)
-        .map(target -> new Source.Fetch(what, method(form, method), target, new Form()));
+        .map(target -> new Source.Fetch(what, form.method(method), target, new Form()));
   }
 
   private Answer remove(ApiRequest request) {
@@ -189,27 +188,11 @@ public final class ParticipantResources {
     return conference(request).participant(request.at("CallSid")).orElseThrow(request::notFound);
   }
 
-  private static Set<String> events(Form form, String name, Set<String> otherwise) {
-    return form.has(name)
-        ? form.all().getOrDefault(name, List.of()).stream()
-            .flatMap(e -> List.of(e.strip().split("[ ,]+")).stream())
-            .collect(Collectors.toSet())
-        : otherwise;
-  }
-
   private static int number(Form form, String name) {
     return form.filled(name)
         .filter(text -> text.matches("[0-9]{1,3}"))
         .map(Integer::parseInt)
         .orElse(DEFAULT_TIMEOUT);
-  }
-
-  private static String method(Form form, String name) {
-    return form.filled(name).filter("GET"::equalsIgnoreCase).isPresent() ? "GET" : "POST";
-  }
-
-  private static boolean flag(Form form, String name, boolean otherwise) {
-    return form.filled(name).map("true"::equalsIgnoreCase).orElse(otherwise);
   }
 
   private ObjectNode json(Conference conference, Participant participant) {

@@ -20,11 +20,6 @@ import java.util.function.BooleanSupplier;
  */
 final class Queueing {
   private static final Duration FOR_EVER = Duration.ofDays(1);
-  private static final Duration BREATH = Duration.ofSeconds(1);
-
-  /** A document that is over so soon has nothing to hear in it. */
-  private static final Duration EMPTY = Duration.ofMillis(100);
-
   private static final Set<String> NOT_OF_A_TASK =
       Set.of("CallToken", "StirVerstat", "ParentCallSid");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -115,14 +110,7 @@ final class Queueing {
               .add("AvgQueueTime", "" + exchange.queues().average(entry).toSeconds())
               .add("QueuePosition", "" + exchange.queues().position(entry))
               .add("CurrentQueueSize", "" + exchange.queues().size(entry));
-      Duration before = entry.waited();
-      var waiting = new Script(exchange, call, Optional.empty(), entry::settled);
-      if (!waiting.run(stage.source("wait URL", enqueue.waitUrl().get(), more))) {
-        call.await(FOR_EVER, over);
-      } else if (entry.waited().minus(before).compareTo(EMPTY) < 0) {
-        // An empty document would be asked for as fast as the server answers.
-        call.await(BREATH, over);
-      }
+      WaitMusic.play(exchange, call, stage.source("wait URL", enqueue.waitUrl().get(), more), over);
     }
   }
 

@@ -211,15 +211,7 @@ public final class Recordings {
           form.filled(prefix + "RecordingStatusCallbackMethod").filter("GET"::equals).isPresent()
               ? "GET"
               : "POST",
-          form.has(prefix + "RecordingStatusCallbackEvent")
-              ? Set.copyOf(
-                  form
-                      .all()
-                      .getOrDefault(prefix + "RecordingStatusCallbackEvent", List.of())
-                      .stream()
-                      .flatMap(e -> List.of(e.split("[ ,]+")).stream())
-                      .toList())
-              : Set.of("completed"));
+          form.words(prefix + "RecordingStatusCallbackEvent", Set.of("completed")));
     }
   }
 

@@ -178,11 +178,6 @@ public final class Switchboard {
     }
   }
 
-  /** The application that REST orders may name instead of a URL. */
-  Optional<Doc> application(String sid) {
-    return applications.find(sid);
-  }
-
   private void start(Call call, Doc voice, Doc status, String what, Form more) {
     voice
         .optional("status_callback")

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Named values in the order they were given; a name may come more than once. */
 public final class Form {
@@ -62,6 +64,26 @@ public final class Form {
   /** The value, absent where it is missing or empty. */
   public Optional<String> filled(String name) {
     return first(name).filter(value -> !value.isEmpty());
+  }
+
+  /** GET where that is the value, else POST. */
+  public String method(String name) {
+    return filled(name).filter("GET"::equalsIgnoreCase).isPresent() ? "GET" : "POST";
+  }
+
+  public boolean flag(String name, boolean otherwise) {
+    return filled(name).map("true"::equalsIgnoreCase).orElse(otherwise);
+  }
+
+  /**
+   * All words of all its values, between blanks or commas; {@code otherwise} where it is absent.
+   */
+  public Set<String> words(String name, Set<String> otherwise) {
+    return has(name)
+        ? values.getOrDefault(name, List.of()).stream()
+            .flatMap(value -> Stream.of(value.strip().split("[ ,]+")))
+            .collect(Collectors.toUnmodifiableSet())
+        : otherwise;
   }
 
   public Map<String, List<String>> all() {

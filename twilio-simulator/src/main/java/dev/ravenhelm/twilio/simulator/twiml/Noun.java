@@ -38,9 +38,7 @@ public sealed interface Noun {
       String label,
       String coached,
       int maxParticipants,
-      String region,
       Optional<Link> waitUrl,
-      boolean silentWait,
       Callback callback,
       Verb.Taping taping)
       implements Noun {}

@@ -118,9 +118,7 @@ final class Nouns {
         label,
         attribute(e, "coach", ""),
         most,
-        attribute(e, "region", ""),
         link(e, "waitUrl", "waitMethod"),
-        e.hasAttribute("waitUrl") && e.getAttribute("waitUrl").isBlank(),
         callback(e, Set.of("start", "end")),
         Verbs.taping(e, attribute(e, "record", "do-not-record")));
   }

@@ -96,8 +96,7 @@ public sealed interface Verb {
   record Refer(Optional<Link> action, String sip) implements Verb {}
 
   /** The old way of sending a text from a call. */
-  record Sms(String to, String from, String body, Optional<Link> action, Optional<Link> callback)
-      implements Verb {}
+  record Sms(String to, String from, String body, Optional<Link> action) implements Verb {}
 
   /** Begins to copy the call's audio elsewhere, and goes on. */
   record Start(List<Fork> forks) implements Verb {}
@@ -111,12 +110,10 @@ public sealed interface Verb {
   /** Takes a payment by keypad. */
   record Pay(
       Optional<Link> action,
-      Optional<Link> callback,
       Duration timeout,
       int maxAttempts,
       boolean securityCode,
       boolean postalCode,
-      String tokenType,
       String chargeAmount,
       List<Prompt> prompts)
       implements Verb {}

@@ -57,11 +57,7 @@ final class Verbs {
               schema.children(e).stream().map(Elements::text).findFirst().orElse(text(e)));
       case "Sms" ->
           new Verb.Sms(
-              e.getAttribute("to"),
-              e.getAttribute("from"),
-              text(e),
-              link(e, "action", "method"),
-              link(e, "statusCallback", "method"));
+              e.getAttribute("to"), e.getAttribute("from"), text(e), link(e, "action", "method"));
       case "Start" -> new Verb.Start(forks(e));
       case "Stop" -> new Verb.Stop(forks(e));
       case "Connect" ->
@@ -171,12 +167,10 @@ final class Verbs {
   private Verb pay(Element e) {
     return new Verb.Pay(
         link(e, "action", "method"),
-        link(e, "statusCallback", "statusCallbackMethod"),
         seconds(e, "timeout", 5),
         number(e, "maxAttempts", 1),
         unlessFalse(e, "securityCode"),
         unlessFalse(e, "postalCode"),
-        attribute(e, "tokenType", "reusable"),
         attribute(e, "chargeAmount", "0.00"),
         schema.children(e).stream()
             .filter(child -> child.getTagName().equals("Prompt"))
