@@ -52,6 +52,10 @@ twilioBaseUrl: {{ . | quote }}
 {{- end }}
 resync: {{ .Values.resync | quote }}
 deletionDeadline: {{ .Values.deletionDeadline | quote }}
+requestTimeout: {{ .Values.requestTimeout | quote }}
+concurrency: {{ .Values.concurrency }}
+createGrace: {{ .Values.createGrace | quote }}
+removalsPerHour: {{ .Values.removalsPerHour }}
 adminPort: 8082
 lease: {{ include "voice-operator.fullname" . | quote }}
 openBao:

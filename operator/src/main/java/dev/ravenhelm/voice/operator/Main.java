@@ -63,7 +63,8 @@ public final class Main {
                 config,
                 MicrometerMetrics.withoutPerResourceMetrics(metrics),
                 Clock.systemUTC(),
-                instance)) {
+                instance,
+                environment.getOrDefault("POD_NAMESPACE", "default"))) {
       leadership.await();
       operator.start();
       running.set(operator);

@@ -23,9 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param serverImage image of the webhook server
  * @param namespaces to watch; empty for all
  * @param twilioBaseUrl a simulator's URL, or null for Twilio itself
- * @param resync how often a resource that is well is compared with Twilio
+ * @param resync how often the lists of an account are read, and what changed there noticed
  * @param deletionDeadline after which a deletion lets go of what it cannot reach
  * @param adminPort of health and metrics
+ * @param requestTimeout bound on each single request to Twilio
+ * @param concurrency how many requests of one account may be under way at once
+ * @param createGrace how long Twilio may take to show what it made without saying so
+ * @param removalsPerHour resources of one gateway an hour whose objects may leave Twilio
  * @param lease name of the Lease that one operator holds, or null for none
  */
 public record OperatorConfig(
@@ -36,6 +40,10 @@ public record OperatorConfig(
     Duration resync,
     Duration deletionDeadline,
     int adminPort,
+    Duration requestTimeout,
+    int concurrency,
+    Duration createGrace,
+    int removalsPerHour,
     @Nullable String lease,
     Map<String, OpenBaoServer> openBaoServers) {
 
@@ -62,6 +70,10 @@ public record OperatorConfig(
       @Nullable String resync,
       @Nullable String deletionDeadline,
       @Nullable Integer adminPort,
+      @Nullable String requestTimeout,
+      @Nullable Integer concurrency,
+      @Nullable String createGrace,
+      @Nullable Integer removalsPerHour,
       @Nullable String lease,
       @Nullable OpenBao openBao) {}
 
@@ -106,6 +118,10 @@ public record OperatorConfig(
         GoDuration.or(file.resync(), Duration.ofMinutes(5)),
         GoDuration.or(file.deletionDeadline(), Duration.ofMinutes(10)),
         file.adminPort() == null ? 8082 : file.adminPort(),
+        GoDuration.or(file.requestTimeout(), Duration.ofSeconds(15)),
+        file.concurrency() == null ? 30 : file.concurrency(),
+        GoDuration.or(file.createGrace(), Duration.ofSeconds(30)),
+        file.removalsPerHour() == null ? 5 : file.removalsPerHour(),
         file.lease(),
         servers(file.openBao()));
   }

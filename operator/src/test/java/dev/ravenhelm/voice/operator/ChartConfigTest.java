@@ -32,6 +32,10 @@ class ChartConfigTest {
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(10),
                 8082,
+                Duration.ofSeconds(15),
+                30,
+                Duration.ofSeconds(30),
+                5,
                 "voice-voice-operator",
                 Map.of()));
   }
@@ -51,6 +55,10 @@ class ChartConfigTest {
                 Duration.ofSeconds(90),
                 Duration.ofHours(1),
                 8082,
+                Duration.ofSeconds(20),
+                12,
+                Duration.ofMinutes(1),
+                50,
                 "voice-voice-operator",
                 Map.of(
                     "default",

@@ -111,7 +111,9 @@ final class World implements AutoCloseable {
   }
 
   void startOperator() {
-    operator = new VoiceOperator(operatorClient, config(), Metrics.NOOP, Clock.systemUTC(), "test");
+    operator =
+        new VoiceOperator(
+            operatorClient, config(), Metrics.NOOP, Clock.systemUTC(), "test", namespace);
     operator.start();
   }
 
@@ -133,6 +135,10 @@ final class World implements AutoCloseable {
         Duration.ofSeconds(2),
         Duration.ofSeconds(20),
         0,
+        Duration.ofSeconds(5),
+        30,
+        Duration.ofSeconds(1),
+        5,
         null,
         Map.of(
             "default",

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.Header;
@@ -23,19 +22,21 @@ import org.jspecify.annotations.Nullable;
  * The SDK's HTTP client over {@link java.net.http.HttpClient}.
  *
  * <p>The SDK's own client repeats any request, creates included, up to three times on any 5xx. This
- * one repeats only what Twilio says it never processed: 429 (code 20429). Requests under way at
- * once are bounded, since Twilio's limit is one of concurrency.
+ * one repeats only what Twilio says it never processed: 429 (code 20429), after the pause that
+ * Twilio asks for or doubled ones of its own.
  *
  * <p>Errors: {@link ApiConnectionException} where no answer came (the outcome is then unclear).
  */
 public final class TwilioHttp extends HttpClient {
   private static final int TRIES = 5;
+  private static final int TOO_MANY = 429;
+  private static final long LONGEST_PAUSE = 30;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   private final java.net.http.HttpClient http;
   private final @Nullable URI baseUrl;
   private final Duration timeout;
-  private final Semaphore underWay;
+  private final RequestGate gate;
 
   /**
    * A client.
@@ -46,6 +47,11 @@ public final class TwilioHttp extends HttpClient {
    * @param concurrency how many requests may be under way at once
    */
   public TwilioHttp(@Nullable URI baseUrl, Duration timeout, int concurrency) {
+    this(baseUrl, timeout, RequestGate.of(concurrency));
+  }
+
+  /** A client whose requests pass a gate that others may share. */
+  public TwilioHttp(@Nullable URI baseUrl, Duration timeout, RequestGate gate) {
     this.http =
         java.net.http.HttpClient.newBuilder()
             .version(java.net.http.HttpClient.Version.HTTP_1_1)
@@ -54,7 +60,7 @@ public final class TwilioHttp extends HttpClient {
             .build();
     this.baseUrl = baseUrl;
     this.timeout = timeout;
-    this.underWay = new Semaphore(concurrency);
+    this.gate = gate;
   }
 
   /**
@@ -79,14 +85,16 @@ public final class TwilioHttp extends HttpClient {
   @Override
   public Response makeRequest(Request request) {
     try {
-      Response response = send(request);
       Duration pause = FIRST_PAUSE;
-      for (int tried = 1; response.getStatusCode() == 429 && tried < TRIES; tried++) {
-        TimeUnit.MILLISECONDS.sleep(pause.toMillis() + ThreadLocalRandom.current().nextLong(20));
+      for (int tried = 1; ; tried++) {
+        HttpResponse<String> answer = send(request);
+        if (answer.statusCode() != TOO_MANY || tried == TRIES) {
+          return new Response(answer.body(), answer.statusCode(), headers(answer));
+        }
+        TimeUnit.MILLISECONDS.sleep(
+            pauseAfter(answer, pause).toMillis() + ThreadLocalRandom.current().nextLong(20));
         pause = pause.multipliedBy(2);
-        response = send(request);
       }
-      return response;
     } catch (IOException e) {
       throw new ApiConnectionException("no answer from Twilio to " + line(request) + ": " + e, e);
     } catch (InterruptedException e) {
@@ -96,15 +104,33 @@ public final class TwilioHttp extends HttpClient {
     }
   }
 
-  private Response send(Request request) throws IOException, InterruptedException {
-    underWay.acquire();
+  private HttpResponse<String> send(Request request) throws IOException, InterruptedException {
+    gate.enter();
+    HttpResponse<String> answer;
     try {
-      HttpResponse<String> response =
+      answer =
           http.send(toJdk(request), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      return new Response(response.body(), response.statusCode(), headers(response));
-    } finally {
-      underWay.release();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      gate.leave();
+      throw e;
     }
+    if (answer.statusCode() == TOO_MANY) {
+      gate.throttled(pauseAfter(answer, FIRST_PAUSE));
+    } else {
+      gate.leave();
+    }
+    return answer;
+  }
+
+  /** Twilio's {@code Retry-After} in seconds where it names one, within reason. */
+  private static Duration pauseAfter(HttpResponse<?> answer, Duration ours) {
+    return answer
+        .headers()
+        .firstValue("Retry-After")
+        .filter(seconds -> seconds.matches("[0-9]{1,4}"))
+        .map(seconds -> Duration.ofSeconds(Math.min(LONGEST_PAUSE, Long.parseLong(seconds))))
+        .filter(asked -> asked.compareTo(ours) > 0)
+        .orElse(ours);
   }
 
   private HttpRequest toJdk(Request request) {

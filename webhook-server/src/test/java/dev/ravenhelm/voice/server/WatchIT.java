@@ -158,7 +158,7 @@ final class WatchIT {
         .inNamespace(namespace.name())
         .withName("support")
         .editStatus(queue -> {
-          queue.setStatus(new RoutingQueueStatus(1L, null, null, sid, null, null, null));
+          queue.setStatus(new RoutingQueueStatus(1L, null, null, sid, null, null, null, null));
           return queue;
         });
   }

@@ -46,6 +46,8 @@ public record AgentIdentitySpec(
         Fallback fallback,
     @Nullable @JsonPropertyDescription("A desk phone; its credential is made by the operator.")
         Sip sip,
+    @Nullable @JsonPropertyDescription("Takes over a worker that the workspace already has.")
+        Adopt adopt,
     @Nullable
         @Default("false")
         @JsonPropertyDescription("Whether the agent gets no tokens and no calls for now.")
@@ -93,6 +95,14 @@ public record AgentIdentitySpec(
           @JsonPropertyDescription(
               "Whether the one who answers must press 1, so that a mailbox never takes a call. Default true.")
           Boolean confirm) {}
+
+  /** A worker that is there already. */
+  public record Adopt(
+      @Required
+          @Pattern("^WK[0-9a-f]{32}$")
+          @JsonPropertyDescription(
+              "SID of the worker. It keeps its name, and is left as it is when this resource is deleted.")
+          String workerSid) {}
 
   /** A desk phone. */
   public record Sip() {}

@@ -2,6 +2,8 @@ package dev.ravenhelm.voice.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -56,6 +58,11 @@ public record RoutingQueueSpec(
         @JsonPropertyDescription(
             "Hard bound on the whole wait, 5s to 4h; then overflow. Default 3m.")
         String maxWait,
+    @Nullable
+        @Min(1)
+        @Max(5000)
+        @JsonPropertyDescription("How many calls may wait at once, 1 to 5000. Default 100.")
+        Integer maxWaiting,
     @Nullable @JsonPropertyDescription("When the queue is open. Absent: always.") Hours hours,
     @Nullable
         @JsonPropertyDescription("Where calls go while the queue is closed. Default: voicemail.")
@@ -68,7 +75,10 @@ public record RoutingQueueSpec(
         @Pattern(Voice.DURATION)
         @Default("30s")
         @JsonPropertyDescription("How long an agent gets no call after one. Default 30s.")
-        String wrapUp) {
+        String wrapUp,
+    @Nullable
+        @JsonPropertyDescription("Takes over a task queue and workflow that are there already.")
+        Adopt adopt) {
 
   /** Who is asked first. */
   public enum Order {
@@ -82,6 +92,18 @@ public record RoutingQueueSpec(
     Sequential
   }
 
+  /** TaskRouter objects that are there already. */
+  public record Adopt(
+      @Required
+          @Pattern("^WQ[0-9a-f]{32}$")
+          @JsonPropertyDescription(
+              "SID of the task queue. It keeps its name, and is left as it is when this resource is deleted.")
+          String taskQueueSid,
+      @Required
+          @Pattern("^WW[0-9a-f]{32}$")
+          @JsonPropertyDescription("SID of the workflow, likewise.")
+          String workflowSid) {}
+
   /** One step of relaxation. */
   public record Widen(
       @Required
@@ -92,7 +114,12 @@ public record RoutingQueueSpec(
           @Size(max = 16)
           @JsonPropertyDescription(
               "What an agent must be able to do from then on; empty: any agent of the gateway.")
-          List<SkillRequirement> skills) {}
+          List<SkillRequirement> skills,
+      @Nullable
+          @Default("false")
+          @JsonPropertyDescription(
+              "Whether the step also begins at once while no agent of the step before is available. Default false.")
+          Boolean ifNobodyAvailable) {}
 
   /** When the queue is open. */
   @ValidationRule(

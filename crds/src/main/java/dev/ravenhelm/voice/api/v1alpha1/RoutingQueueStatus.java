@@ -14,6 +14,8 @@ public record RoutingQueueStatus(
         List<Condition> conditions,
     @Nullable @JsonPropertyDescription("SID of the TaskRouter task queue.") String taskQueueSid,
     @Nullable @JsonPropertyDescription("SID of the TaskRouter workflow.") String workflowSid,
+    @Nullable @JsonPropertyDescription("SID of the call queue, where maxWaiting is set.")
+        String callQueueSid,
     @Nullable
         @JsonPropertyDescription(
             "Digest of what was last written to Twilio; what differs from it later is drift.")

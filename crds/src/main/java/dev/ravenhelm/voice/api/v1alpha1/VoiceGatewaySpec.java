@@ -217,7 +217,20 @@ public record VoiceGatewaySpec(
           @Pattern("^WS[0-9a-f]{32}$")
           @JsonPropertyDescription(
               "Adopts this TaskRouter workspace instead of making one, where the account may have only one (Flex).")
-          String workspaceSid) {}
+          String workspaceSid,
+      @Nullable
+          @Size(max = 32)
+          @JsonPropertyDescription(
+              "Activities beside Offline, Available, Unavailable and WrapUp, as reasons to be away. One that is taken out here stays in Twilio.")
+          List<Activity> activities) {}
+
+  /** What an agent may be doing. */
+  public record Activity(
+      @Required @Size(min = 1, max = 64) @JsonPropertyDescription("Name, as Lunch.") String name,
+      @Nullable
+          @Default("false")
+          @JsonPropertyDescription("Whether calls may reach an agent who does this. Default false.")
+          Boolean available) {}
 
   /** What finds an agent for a waiting call. */
   public enum Engine {

@@ -17,6 +17,7 @@ public record VoiceGatewayStatus(
         String applicationSid,
     @Nullable @JsonPropertyDescription("SID of the TaskRouter workspace.") String workspaceSid,
     @Nullable @JsonPropertyDescription("The API key that signs access tokens.") Key apiKey,
+    @Nullable @JsonPropertyDescription("Where desk phones sign in.") Sip sip,
     @Nullable @JsonPropertyDescription("The deployed server.") ServerStatus server,
     @Nullable
         @JsonPropertyDescription(
@@ -36,7 +37,21 @@ public record VoiceGatewayStatus(
       @Nullable @JsonPropertyDescription("SID of the key.") String sid,
       @Nullable @JsonPropertyDescription("Path in OpenBao where its secret is kept.")
           String openBaoPath,
-      @Nullable @JsonPropertyDescription("When it was made, RFC 3339.") String createdAt) {}
+      @Nullable @JsonPropertyDescription("When it was made, RFC 3339.") String createdAt,
+      @Nullable @JsonPropertyDescription("How many keys there were before it.") Integer rotation,
+      @Nullable
+          @JsonPropertyDescription(
+              "SID of the key before it, which still works until all servers use the new one and its overlap is over.")
+          String previousSid,
+      @Nullable @JsonPropertyDescription("When the new one took over, RFC 3339.")
+          String rotatedAt) {}
+
+  /** Desk phones. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Sip(
+      @Nullable @JsonPropertyDescription("Name of the SIP domain.") String domain,
+      @Nullable @JsonPropertyDescription("SID of the SIP domain.") String domainSid,
+      @Nullable @JsonPropertyDescription("SID of its credential list.") String credentialListSid) {}
 
   /** The deployed server. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

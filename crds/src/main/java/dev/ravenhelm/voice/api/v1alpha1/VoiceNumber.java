@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Optional;
 
 /** One E.164 number and what happens when it is called. */
 @Group(Voice.GROUP)
@@ -42,5 +43,12 @@ public final class VoiceNumber extends VoiceResource<VoiceNumberSpec, VoiceNumbe
   @Required
   public VoiceNumberSpec getSpec() {
     return super.getSpec();
+  }
+
+  /** The number in E.164: the spec's, else the one that was searched for; empty before that. */
+  public Optional<String> number() {
+    String written = getSpec().phoneNumber();
+    return Optional.ofNullable(
+        written != null || getStatus() == null ? written : getStatus().phoneNumber());
   }
 }

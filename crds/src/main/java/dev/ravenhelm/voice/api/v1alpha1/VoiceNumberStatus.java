@@ -12,6 +12,10 @@ public record VoiceNumberStatus(
         Long observedGeneration,
     @Nullable @JsonPropertyDescription("Ready, Reconciling, Stalled, Synced, Drifted.")
         List<Condition> conditions,
+    @Nullable
+        @JsonPropertyDescription(
+            "The number in E.164; for one that was searched for, the one that was chosen.")
+        String phoneNumber,
     @Nullable @JsonPropertyDescription("SID of the number.") String sid,
     @Nullable @JsonPropertyDescription("The URL that Twilio asks when the number is called.")
         String voiceUrl,
@@ -19,6 +23,10 @@ public record VoiceNumberStatus(
         @JsonPropertyDescription(
             "Whether the number was bought by this resource (Purchased) or was there before (Adopted).")
         String origin,
+    @Nullable
+        @JsonPropertyDescription(
+            "Optional settings that were written and will be cleared when the spec no longer has them.")
+        List<String> settings,
     @Nullable
         @JsonPropertyDescription(
             "Digest of what was last written to Twilio; what differs from it later is drift.")

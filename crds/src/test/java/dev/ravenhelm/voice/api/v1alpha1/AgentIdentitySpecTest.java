@@ -13,6 +13,6 @@ class AgentIdentitySpecTest {
 
   private static AgentIdentitySpec spec(String identity) {
     return new AgentIdentitySpec(
-        new Ref("main"), identity, "1", null, null, null, null, null, null);
+        new Ref("main"), identity, "1", null, null, null, null, null, null, null);
   }
 }

@@ -3,6 +3,7 @@ package dev.ravenhelm.voice.operator.account;
 import com.twilio.http.TwilioRestClient;
 import dev.ravenhelm.voice.operator.secrets.TwilioCredentials;
 import dev.ravenhelm.voice.operator.twilio.HttpTwilio;
+import dev.ravenhelm.voice.operator.twilio.TwilioAccount;
 import dev.ravenhelm.voice.twilio.TwilioHttp;
 import java.net.URI;
 import java.time.Clock;
@@ -12,42 +13,102 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts in use, so that all resources of one account share its lists and its limits. */
-public final class Accounts {
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
-  private static final int CONCURRENCY = 4;
-
+public final class Accounts implements AutoCloseable {
+  private final Limits limits;
   private final @Nullable URI baseUrl;
   private final Clock clock;
-  private final Map<Key, AccountLists> accounts = new ConcurrentHashMap<>();
+  private final Interests interests;
+  private final Map<Key, Shared> accounts = new ConcurrentHashMap<>();
 
-  private record Key(TwilioCredentials credentials, String region) {}
+  /**
+   * How Twilio is asked.
+   *
+   * @param requestTimeout bound on each single request
+   * @param concurrency how many requests of one account may be under way at once
+   * @param poll how often the lists of an account are read
+   * @param createGrace how long Twilio may take to show what it made without saying so
+   */
+  public record Limits(
+      Duration requestTimeout, int concurrency, Duration poll, Duration createGrace) {}
+
+  private record Key(String accountSid, String region) {}
+
+  private static final class Shared {
+    private final AccountLists lists;
+    private final Turnstile turnstile;
+    private final Poller poller;
+    private String token;
+
+    Shared(AccountLists lists, Turnstile turnstile, Poller poller, String token) {
+      this.lists = lists;
+      this.turnstile = turnstile;
+      this.poller = poller;
+      this.token = token;
+    }
+  }
 
   /**
    * Accounts.
    *
    * @param baseUrl a simulator's URL, or null for Twilio itself
    */
-  public Accounts(@Nullable URI baseUrl, Clock clock) {
+  public Accounts(@Nullable URI baseUrl, Limits limits, Interests interests, Clock clock) {
     this.baseUrl = baseUrl;
+    this.limits = limits;
+    this.interests = interests;
     this.clock = clock;
   }
 
-  /** The account behind credentials. */
+  /** The account behind credentials; a new token of a known account is used from now on. */
   public AccountLists open(TwilioCredentials credentials, String region) {
-    return accounts.computeIfAbsent(
-        new Key(credentials, region), key -> new AccountLists(new HttpTwilio(connect(key)), clock));
+    return accounts.compute(
+            new Key(credentials.accountSid(), region),
+            (key, known) ->
+                known == null ? shared(key, credentials) : refreshed(known, key, credentials))
+        .lists;
   }
 
-  private TwilioRestClient connect(Key key) {
+  private Shared shared(Key key, TwilioCredentials credentials) {
+    Turnstile turnstile = new Turnstile(limits.concurrency());
+    AccountLists lists =
+        new AccountLists(
+            connect(key, credentials, turnstile, baseUrl, limits.requestTimeout()),
+            clock,
+            limits.createGrace());
+    Poller poller = new Poller(key.accountSid(), lists, interests, limits.poll());
+    return new Shared(lists, turnstile, poller, credentials.authToken());
+  }
+
+  private Shared refreshed(Shared known, Key key, TwilioCredentials credentials) {
+    if (!known.token.equals(credentials.authToken())) {
+      known.lists.use(connect(key, credentials, known.turnstile, baseUrl, limits.requestTimeout()));
+      known.token = credentials.authToken();
+    }
+    return known;
+  }
+
+  private static TwilioAccount connect(
+      Key key,
+      TwilioCredentials credentials,
+      Turnstile turnstile,
+      @Nullable URI baseUrl,
+      Duration timeout) {
     TwilioRestClient.Builder builder =
-        new TwilioRestClient.Builder(key.credentials().accountSid(), key.credentials().authToken())
-            .httpClient(new TwilioHttp(baseUrl, REQUEST_TIMEOUT, CONCURRENCY));
+        new TwilioRestClient.Builder(credentials.accountSid(), credentials.authToken())
+            .httpClient(new TwilioHttp(baseUrl, timeout, turnstile));
     // A region without an edge is served from us1: facts/twilio.md, Regions.
     switch (key.region()) {
       case "ie1" -> builder.region("ie1").edge("dublin");
       case "au1" -> builder.region("au1").edge("sydney");
       default -> {}
     }
-    return builder.build();
+    return new HttpTwilio(builder.build());
+  }
+
+  /** Ends the polling. */
+  @Override
+  public void close() {
+    accounts.values().forEach(shared -> shared.poller.close());
+    accounts.clear();
   }
 }

@@ -11,12 +11,14 @@ import dev.ravenhelm.voice.operator.secrets.TwilioCredentials;
 import dev.ravenhelm.voice.operator.status.Conditions;
 import dev.ravenhelm.voice.operator.status.Outcome;
 import dev.ravenhelm.voice.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Opens a gateway's account for it and for what belongs to it. */
 public final class Gateways {
@@ -28,7 +30,10 @@ public final class Gateways {
   private final Accounts accounts;
   private final Clock clock;
   private final Duration listAge;
+  private final RemovalBreaker breaker;
   private final Map<String, Cached> cache = new ConcurrentHashMap<>();
+
+  private final Map<String, ReentrantLock> readers = new ConcurrentHashMap<>();
 
   private record Cached(long generation, Instant readAt, TwilioCredentials credentials) {}
 
@@ -37,12 +42,14 @@ public final class Gateways {
       CredentialsReader reader,
       Accounts accounts,
       Clock clock,
-      Duration listAge) {
+      Duration listAge,
+      RemovalBreaker breaker) {
     this.tenants = tenants;
     this.reader = reader;
     this.accounts = accounts;
     this.clock = clock;
     this.listAge = listAge;
+    this.breaker = breaker;
   }
 
   /** A gateway's account, or why it cannot be had. */
@@ -114,28 +121,41 @@ public final class Gateways {
         : open(gateway);
   }
 
-  /** Credentials that were read lately. */
+  /** Credentials that were read lately; however many ask, one reads them. */
   private Access reopen(VoiceGateway gateway) {
-    Cached cached = cache.get(uid(gateway));
-    Optional<OpenBaoServer> server = tenants.server(gateway);
-    if (cached != null
-        && server.isPresent()
-        && cached.generation() == generation(gateway)
-        && cached.readAt().plus(CREDENTIALS_AGE).isAfter(clock.instant())) {
-      return opened(gateway, server.get(), cached.credentials());
+    ReentrantLock reading = readers.computeIfAbsent(uid(gateway), uid -> new ReentrantLock());
+    reading.lock();
+    try {
+      Cached cached = cache.get(uid(gateway));
+      Optional<OpenBaoServer> server = tenants.server(gateway);
+      if (cached != null
+          && server.isPresent()
+          && cached.generation() == generation(gateway)
+          && cached.readAt().plus(CREDENTIALS_AGE).isAfter(clock.instant())) {
+        return opened(gateway, server.get(), cached.credentials());
+      }
+      return open(gateway);
+    } finally {
+      reading.unlock();
     }
-    return open(gateway);
+  }
+
+  /** The gateway is gone. */
+  public void forget(VoiceGateway gateway) {
+    cache.remove(uid(gateway));
+    readers.remove(uid(gateway));
   }
 
   /** What carries plans out for one resource of the gateway. */
-  public Converger converger(Access.Open access, boolean appliedBefore) {
+  public Converger converger(Access.Open access, HasMetadata resource, boolean appliedBefore) {
     VoiceGatewaySpec spec = access.gateway().getSpec();
     return new Converger(
         access.lists(),
         new PolicyGate(
             spec.managementPolicy() == null ? ManagementPolicy.Full : spec.managementPolicy(),
             spec.driftPolicy() == null ? DriftPolicy.Correct : spec.driftPolicy(),
-            appliedBefore),
+            appliedBefore,
+            breaker.of(access.gateway(), resource)),
         listAge);
   }
 

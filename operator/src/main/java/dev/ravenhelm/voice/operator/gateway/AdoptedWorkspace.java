@@ -6,6 +6,8 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.operator.account.Converger;
 import dev.ravenhelm.voice.operator.account.Owner;
 import dev.ravenhelm.voice.operator.plan.Change;
+import dev.ravenhelm.voice.operator.plan.OwnerMark;
+import dev.ravenhelm.voice.operator.plan.Sought;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
 import dev.ravenhelm.voice.operator.plan.TwilioObject;
 import java.time.Duration;
@@ -26,12 +28,16 @@ final class AdoptedWorkspace {
   void detach(VoiceGateway gateway, String workspaceSid, Converger converger) {
     for (RoutingQueue queue :
         belongings.naming(gateway, RoutingQueue.class, q -> q.getSpec().gatewayRef())) {
-      converger.remove(TwilioKind.WORKFLOW, workspaceSid, owner.mark(queue, "workflow"));
-      converger.remove(TwilioKind.TASK_QUEUE, workspaceSid, owner.mark(queue, "task-queue"));
+      remove(TwilioKind.WORKFLOW, workspaceSid, owner.mark(queue, "workflow"), queue, converger);
+      remove(
+          TwilioKind.TASK_QUEUE, workspaceSid, owner.mark(queue, "task-queue"), queue, converger);
     }
     for (AgentIdentity agent :
         belongings.naming(gateway, AgentIdentity.class, a -> a.getSpec().gatewayRef())) {
-      converger.remove(TwilioKind.WORKER, workspaceSid, owner.mark(agent, "worker"));
+      OwnerMark mark = owner.mark(agent, "worker");
+      String identity = agent.getSpec().clientIdentity(agent.getMetadata().getName());
+      converger.remove(
+          Sought.marked(TwilioKind.WORKER, workspaceSid, mark), mark.friendlyName(identity));
     }
     for (TwilioObject workspace : converger.lists().list(TwilioKind.WORKSPACE, "", Duration.ZERO)) {
       String callback = workspace.field("EventCallbackUrl");
@@ -45,5 +51,15 @@ final class AdoptedWorkspace {
                 new TreeMap<>(Map.of("EventCallbackUrl", new Change.FieldChange(callback, "")))));
       }
     }
+  }
+
+  private static void remove(
+      TwilioKind kind,
+      String workspaceSid,
+      OwnerMark mark,
+      RoutingQueue queue,
+      Converger converger) {
+    converger.remove(
+        Sought.marked(kind, workspaceSid, mark), mark.friendlyName(Owner.human(queue)));
   }
 }

@@ -12,101 +12,221 @@ import dev.ravenhelm.voice.operator.status.Outcome;
 import dev.ravenhelm.voice.operator.status.Reason;
 import dev.ravenhelm.voice.operator.twilio.TwilioFailure;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Keeps one API key whose secret lies in OpenBao. Twilio shows a secret once: it is stored before
- * the key counts, and a key of ours without a stored secret is revoked and made again.
+ * Keeps one API key whose secret lies in OpenBao, and rotates it. Twilio shows a secret once: it is
+ * stored before the key counts, and a key of ours whose secret is not stored is revoked. A rotated
+ * key goes on working until its overlap is over and no server uses it any more.
  */
 final class ApiKeyKeeper {
+  /** Keys of a gateway are found by mark up to this many rotations, should OpenBao forget. */
+  private static final int ROTATIONS_SOUGHT = 200;
+
   private final AccountLists lists;
   private final SecretStore store;
   private final SecretPath path;
-  private final OwnerMark mark;
+  private final Marks marks;
   private final String human;
+  private final Schedule schedule;
+
+  /** The mark of each rotation's key. */
+  interface Marks {
+    OwnerMark of(String role);
+  }
+
+  /**
+   * When a key is replaced.
+   *
+   * @param rotateEvery how long a key is used
+   * @param overlap how long the one before it still works
+   */
+  record Schedule(Duration rotateEvery, Duration overlap) {}
 
   ApiKeyKeeper(
-      AccountLists lists, SecretStore store, SecretPath path, OwnerMark mark, String human) {
+      AccountLists lists,
+      SecretStore store,
+      SecretPath path,
+      Marks marks,
+      String human,
+      Schedule schedule) {
     this.lists = lists;
     this.store = store;
     this.path = path;
-    this.mark = mark;
+    this.marks = marks;
     this.human = human;
+    this.schedule = schedule;
   }
 
   /** How it went. */
   sealed interface Result {
     /** The key is there and its secret is stored. */
-    record Kept(TwilioObject key) implements Result {}
+    record Kept(TwilioObject key, Stored stored) implements Result {}
 
     /** Not yet. */
     record NotYet(Outcome outcome) implements Result {}
   }
 
-  /** Whether a key would have to be made. */
-  boolean isMissing(Duration maxAge) {
-    return stored(store.read(path), ours(maxAge)).isEmpty();
+  /**
+   * What OpenBao has, but for the secret itself.
+   *
+   * @param previous SID of the key before this one while it still works; empty for none
+   * @param rotatedAt when this one took over; empty for the first
+   */
+  record Stored(String sid, int rotation, String previous, String rotatedAt) {
+    static Stored of(Map<String, String> data) {
+      return new Stored(
+          data.getOrDefault("sid", ""),
+          Integer.parseInt(data.getOrDefault("rotation", "0")),
+          data.getOrDefault("previous", ""),
+          data.getOrDefault("rotatedAt", ""));
+    }
   }
 
-  /** Makes sure that there is a key with a stored secret. */
-  Result keep(Duration maxAge) {
+  /** Whether a key would have to be made. */
+  boolean isMissing(Duration maxAge) {
+    return !(store.read(path) instanceof ReadResult.Present present)
+        || find(Stored.of(present.data()).sid(), maxAge).isEmpty();
+  }
+
+  /**
+   * Makes sure that there is a key with a stored secret, young enough.
+   *
+   * @param usedByServers whether any server may still sign with the key of this SID
+   */
+  Result keep(Duration maxAge, Instant now, Predicate<String> usedByServers) {
     ReadResult secret = store.read(path);
-    Optional<TwilioObject> usable = stored(secret, ours(maxAge));
-    if (usable.isPresent()) {
-      return new Result.Kept(usable.get());
+    if (!(secret instanceof ReadResult.Present present)) {
+      revokeAllBut(Set.of(), ROTATIONS_SOUGHT);
+      return make(secret, 0, "", now);
     }
-    List<TwilioObject> withoutSecret = ours(Duration.ZERO);
-    usable = stored(secret, withoutSecret);
-    if (usable.isPresent()) {
-      return new Result.Kept(usable.get());
+    Stored stored = Stored.of(present.data());
+    Optional<TwilioObject> key =
+        find(stored.sid(), maxAge).or(() -> find(stored.sid(), Duration.ZERO));
+    if (key.isEmpty()) {
+      // deleted in the console: nobody can use it any more, hence no overlap
+      revokeAllBut(Set.of(stored.previous()), stored.rotation() + 1);
+      return make(secret, stored.rotation() + 1, stored.previous(), now);
     }
-    withoutSecret.forEach(key -> lists.account().delete(TwilioKind.KEY, "", key.sid()));
-    TwilioObject made = create();
+    if (!stored.previous().isEmpty()) {
+      return withPrevious(present, stored, key.get(), now, usedByServers);
+    }
+    if (isOlderThan(schedule.rotateEvery(), key.get(), now)) {
+      revokeAllBut(Set.of(stored.sid()), stored.rotation() + 1);
+      return make(secret, stored.rotation() + 1, stored.sid(), now);
+    }
+    if (ours(maxAge, stored.rotation() + 1).size() > 1) {
+      revokeAllBut(Set.of(stored.sid()), stored.rotation() + 1);
+    }
+    return new Result.Kept(key.get(), stored);
+  }
+
+  /** The one before this is revoked when its time is over and no server has missed the change. */
+  private Result withPrevious(
+      ReadResult.Present present,
+      Stored stored,
+      TwilioObject key,
+      Instant now,
+      Predicate<String> usedByServers) {
+    Instant over = Instant.parse(stored.rotatedAt()).plus(schedule.overlap());
+    if (now.isBefore(over) || usedByServers.test(stored.previous())) {
+      return new Result.Kept(key, stored);
+    }
+    revokeAllBut(Set.of(stored.sid()), stored.rotation() + 1);
+    Map<String, String> data = new HashMap<>(present.data());
+    data.remove("previous");
+    return switch (store.write(path, data, present.version())) {
+      case WriteResult.Written written ->
+          new Result.Kept(key, new Stored(stored.sid(), stored.rotation(), "", stored.rotatedAt()));
+      case WriteResult.VersionMismatch mismatch -> writtenByAnother();
+    };
+  }
+
+  private Result make(ReadResult secret, int rotation, String previous, Instant now) {
+    TwilioObject made =
+        lists
+            .account()
+            .create(TwilioKind.KEY, "", Map.of("FriendlyName", mark(rotation).friendlyName(human)));
     if (made.field("Secret").isEmpty()) {
       throw new TwilioFailure(
           TwilioFailure.Kind.UNCLEAR, 0, "Twilio's answer to a new API key had no secret", null);
     }
-    WriteResult written =
-        store.write(
-            path, Map.of("sid", made.sid(), "secret", made.field("Secret")), secret.version());
-    return switch (written) {
-      case WriteResult.Written stored -> {
+    Map<String, String> data = new HashMap<>();
+    data.put("sid", made.sid());
+    data.put("secret", made.field("Secret"));
+    data.put("rotation", Integer.toString(rotation));
+    if (rotation > 0) {
+      data.put("rotatedAt", now.toString());
+    }
+    if (!previous.isEmpty()) {
+      data.put("previous", previous);
+    }
+    return switch (store.write(path, data, secret.version())) {
+      case WriteResult.Written written -> {
         store.describe(path, Map.of("managed-by", "voice-operator", "twilio-sid", made.sid()));
         lists.list(TwilioKind.KEY, "", Duration.ZERO);
-        yield new Result.Kept(made);
+        yield new Result.Kept(made, Stored.of(data));
       }
-      case WriteResult.VersionMismatch mismatch ->
-          new Result.NotYet(
-              new Outcome.Failed(
-                  Reason.OPENBAO_WRITTEN_BY_ANOTHER,
-                  "somebody else wrote " + path + " at the same time; looking again",
-                  false));
+      case WriteResult.VersionMismatch mismatch -> writtenByAnother();
     };
+  }
+
+  private Result writtenByAnother() {
+    return new Result.NotYet(
+        new Outcome.Failed(
+            Reason.OPENBAO_WRITTEN_BY_ANOTHER,
+            "somebody else wrote " + path + " at the same time; looking again",
+            false));
   }
 
   /** Revokes every key of ours, and then forgets the secret. */
   void remove() {
-    ours(Duration.ZERO).forEach(key -> lists.account().delete(TwilioKind.KEY, "", key.sid()));
+    revokeAllBut(Set.of(), ROTATIONS_SOUGHT);
     store.deleteAll(path);
   }
 
-  private TwilioObject create() {
-    return lists
-        .account()
-        .create(TwilioKind.KEY, "", Map.of("FriendlyName", mark.friendlyName(human)));
+  /** Keys of ours whose secrets nobody has, or nobody needs any more. */
+  private void revokeAllBut(Set<String> kept, int rotations) {
+    for (TwilioObject key : ours(Duration.ZERO, Math.max(rotations, ROTATIONS_SOUGHT))) {
+      if (!kept.contains(key.sid())) {
+        lists.account().delete(TwilioKind.KEY, "", key.sid());
+      }
+    }
+    lists.list(TwilioKind.KEY, "", Duration.ZERO);
   }
 
-  private List<TwilioObject> ours(Duration maxAge) {
-    return lists.list(TwilioKind.KEY, "", maxAge).stream().filter(mark::isOn).toList();
+  private Optional<TwilioObject> find(String sid, Duration maxAge) {
+    return lists.list(TwilioKind.KEY, "", maxAge).stream()
+        .filter(key -> key.sid().equals(sid))
+        .findFirst();
   }
 
-  private static Optional<TwilioObject> stored(ReadResult secret, List<TwilioObject> keys) {
-    return switch (secret) {
-      case ReadResult.Absent absent -> Optional.empty();
-      case ReadResult.Present present ->
-          keys.stream().filter(key -> key.sid().equals(present.data().get("sid"))).findFirst();
-    };
+  private List<TwilioObject> ours(Duration maxAge, int rotations) {
+    Set<String> tags =
+        IntStream.rangeClosed(0, rotations)
+            .mapToObj(rotation -> mark(rotation).tag())
+            .collect(Collectors.toSet());
+    return lists.list(TwilioKind.KEY, "", maxAge).stream()
+        .filter(key ->
+            OwnerMark.in(key.friendlyName()).map(OwnerMark::tag).filter(tags::contains).isPresent())
+        .toList();
+  }
+
+  private OwnerMark mark(int rotation) {
+    return marks.of(rotation == 0 ? "api-key" : "api-key-" + rotation);
+  }
+
+  private static boolean isOlderThan(Duration age, TwilioObject key, Instant now) {
+    return GatewayFacts.moment(key.field("DateCreated"))
+        .filter(made -> made.plus(age).isBefore(now))
+        .isPresent();
   }
 }

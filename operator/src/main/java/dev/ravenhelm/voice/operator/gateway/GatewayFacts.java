@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway's status, read into a reconciliation's progress and written from it. */
@@ -29,7 +30,17 @@ final class GatewayFacts {
       progress
           .fact("keySid", key.sid())
           .fact("keyPath", key.openBaoPath())
-          .fact("keyCreated", key.createdAt());
+          .fact("keyCreated", key.createdAt())
+          .fact("keyRotation", key.rotation() == null ? null : key.rotation().toString())
+          .fact("keyPrevious", key.previousSid())
+          .fact("keyRotatedAt", key.rotatedAt());
+    }
+    VoiceGatewayStatus.Sip sip = status.sip();
+    if (sip != null) {
+      progress
+          .fact("sipDomain", sip.domain())
+          .fact("sipDomainSid", sip.domainSid())
+          .fact("credentialListSid", sip.credentialListSid());
     }
     VoiceGatewayStatus.ServerStatus server = status.server();
     if (server != null) {
@@ -55,7 +66,18 @@ final class GatewayFacts {
         progress.fact("keySid") == null
             ? null
             : new VoiceGatewayStatus.Key(
-                progress.fact("keySid"), progress.fact("keyPath"), progress.fact("keyCreated")),
+                progress.fact("keySid"),
+                progress.fact("keyPath"),
+                progress.fact("keyCreated"),
+                number(progress.fact("keyRotation")),
+                progress.fact("keyPrevious"),
+                progress.fact("keyRotatedAt")),
+        progress.fact("sipDomainSid") == null
+            ? null
+            : new VoiceGatewayStatus.Sip(
+                progress.fact("sipDomain"),
+                progress.fact("sipDomainSid"),
+                progress.fact("credentialListSid")),
         progress.fact("deployment") == null
             ? null
             : new VoiceGatewayStatus.ServerStatus(
@@ -73,10 +95,15 @@ final class GatewayFacts {
 
   /** A date of Twilio's older API, which writes RFC 2822, as Kubernetes writes dates. */
   static String rfc3339(String date) {
+    return moment(date).map(Instant::toString).orElse(date);
+  }
+
+  /** The moment that a date of Twilio's older API names. */
+  static Optional<Instant> moment(String date) {
     try {
-      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from).toString();
+      return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
     } catch (DateTimeParseException e) {
-      return date;
+      return Optional.empty();
     }
   }
 }

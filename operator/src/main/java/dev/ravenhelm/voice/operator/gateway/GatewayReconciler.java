@@ -1,16 +1,18 @@
 package dev.ravenhelm.voice.operator.gateway;
 
+import dev.ravenhelm.voice.api.v1alpha1.GoDuration;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewayStatus;
 import dev.ravenhelm.voice.openbao.SecretPath;
 import dev.ravenhelm.voice.operator.account.Converger;
-import dev.ravenhelm.voice.operator.account.Fingerprint;
 import dev.ravenhelm.voice.operator.account.Gateways;
 import dev.ravenhelm.voice.operator.account.Gateways.Access;
+import dev.ravenhelm.voice.operator.account.Interests;
 import dev.ravenhelm.voice.operator.account.Owner;
-import dev.ravenhelm.voice.operator.account.Workspaces;
-import dev.ravenhelm.voice.operator.plan.Desired;
+import dev.ravenhelm.voice.operator.account.Wakeups;
+import dev.ravenhelm.voice.operator.plan.OwnerMark;
+import dev.ravenhelm.voice.operator.plan.Sought;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
 import dev.ravenhelm.voice.operator.secrets.TenantSecrets;
 import dev.ravenhelm.voice.operator.status.Outcome;
@@ -30,14 +32,20 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Brings each VoiceGateway into Twilio and deploys its server. */
 @ControllerConfiguration(name = "voicegateway")
 public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleaner<VoiceGateway> {
   private static final Duration KEY_LIST_AGE = Duration.ofMinutes(1);
+  private static final Duration ROTATE_EVERY = Duration.ofDays(30);
+  private static final Duration OVERLAP = Duration.ofDays(1);
 
   private final Gateways gateways;
   private final TenantSecrets tenants;
@@ -46,6 +54,11 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
   private final Reporter reporter;
   private final Owner owner;
   private final String serverImage;
+  private final Interests interests;
+  private final GatewayConvergence convergence;
+  private final ServerKeys servers;
+  private final String cluster;
+  private final Clock clock;
   private final Reporter.Form<VoiceGateway, VoiceGatewayStatus> form =
       new Reporter.Form<>(
           VoiceGateway::new,
@@ -59,6 +72,10 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
       Belongings belongings,
       Reporter reporter,
       Owner owner,
+      Interests interests,
+      ServerKeys servers,
+      String cluster,
+      Clock clock,
       String serverImage) {
     this.gateways = gateways;
     this.tenants = tenants;
@@ -66,16 +83,28 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
     this.belongings = belongings;
     this.reporter = reporter;
     this.owner = owner;
+    this.interests = interests;
+    this.convergence = new GatewayConvergence(owner);
+    this.servers = servers;
+    this.cluster = cluster;
+    this.clock = clock;
     this.serverImage = serverImage;
   }
 
-  /** A reconciler with its own parts. */
+  /**
+   * A reconciler with its own parts.
+   *
+   * @param cluster what tells this cluster from a clone of it
+   */
   public static GatewayReconciler create(
       io.fabric8.kubernetes.client.KubernetesClient client,
       Gateways gateways,
       TenantSecrets tenants,
       Reporter reporter,
       Owner owner,
+      Interests interests,
+      String cluster,
+      Clock clock,
       String serverImage) {
     return new GatewayReconciler(
         gateways,
@@ -84,6 +113,10 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
         new Belongings(client),
         reporter,
         owner,
+        interests,
+        new ServerKeys(client),
+        cluster,
+        clock,
         serverImage);
   }
 
@@ -98,7 +131,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
                 .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(VoiceGateway.class))
                 .build(),
             context);
-    return List.of(source);
+    return List.of(source, Wakeups.of(interests, VoiceGateway.class));
   }
 
   @Override
@@ -141,43 +174,59 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
 
   private Optional<Outcome> convergeTwilio(
       VoiceGateway gateway, Access.Open open, Progress progress) {
-    VoiceGatewaySpec spec = gateway.getSpec();
-    String human = Owner.human(gateway);
-    Desired application =
-        GatewayWish.application(owner.mark(gateway, "application"), human, spec.publicUrl());
-    Desired workspace =
-        GatewayWish.workspace(owner.mark(gateway, "workspace"), human, spec.publicUrl());
-    String fingerprint = Fingerprint.of(application, workspace);
-    Converger converger = gateways.converger(open, fingerprint.equals(progress.applied()));
-    converger
-        .converge(application, "")
-        .ifPresent(made -> progress.fact("applicationSid", made.sid()));
-    if (Workspaces.used(gateway)) {
-      String adopt =
-          spec.routing() == null || spec.routing().workspaceSid() == null
-              ? ""
-              : spec.routing().workspaceSid();
-      converger
-          .converge(workspace, adopt)
-          .ifPresent(made -> progress.fact("workspaceSid", made.sid()));
-    }
-    if (!Gateways.observes(gateway)) {
-      ApiKeyKeeper.Result key = keys(gateway, open).keep(KEY_LIST_AGE);
-      switch (key) {
-        case ApiKeyKeeper.Result.Kept kept ->
-            progress
-                .fact("keySid", kept.key().sid())
-                .fact("keyPath", TenantSecrets.apiKeyPath(open.server(), gateway).value())
-                .fact("keyCreated", GatewayFacts.rfc3339(kept.key().field("DateCreated")));
-        case ApiKeyKeeper.Result.NotYet notYet -> {
-          return Optional.of(notYet.outcome());
-        }
+    boolean observes = Gateways.observes(gateway);
+    if (!observes) {
+      Optional<Outcome> notOurs = claim(gateway, open).hold(takenFrom(gateway));
+      if (notOurs.isPresent()) {
+        return notOurs;
       }
-    } else if (keys(gateway, open).isMissing(KEY_LIST_AGE)) {
-      converger.wouldCreate(TwilioKind.KEY, owner.mark(gateway, "api-key"), human);
     }
-    progress.converged(converger, fingerprint);
-    return Optional.empty();
+    DialingCheck.check(gateway.getSpec(), open.lists().account(), progress);
+    AtomicReference<@Nullable Outcome> notYet = new AtomicReference<>();
+    convergence.converge(
+        gateway,
+        progress,
+        appliedBefore -> gateways.converger(open, gateway, appliedBefore),
+        converger -> {
+          if (!observes) {
+            notYet.set(key(gateway, open, progress));
+          } else if (keys(gateway, open).isMissing(KEY_LIST_AGE)) {
+            converger.wouldCreate(
+                TwilioKind.KEY, owner.mark(gateway, "api-key"), Owner.human(gateway));
+          }
+        });
+    return Optional.ofNullable(notYet.get());
+  }
+
+  private @Nullable Outcome key(VoiceGateway gateway, Access.Open open, Progress progress) {
+    return switch (keys(gateway, open)
+        .keep(KEY_LIST_AGE, clock.instant(), sid -> servers.mayUse(gateway, sid))) {
+      case ApiKeyKeeper.Result.Kept kept -> {
+        progress
+            .fact("keySid", kept.key().sid())
+            .fact("keyPath", TenantSecrets.apiKeyPath(open.server(), gateway).value())
+            .fact("keyCreated", GatewayFacts.rfc3339(kept.key().field("DateCreated")))
+            .fact("keyRotation", Integer.toString(kept.stored().rotation()))
+            .fact("keyPrevious", kept.stored().previous())
+            .fact("keyRotatedAt", kept.stored().rotatedAt());
+        progress.watch(kept.key().sid());
+        yield null;
+      }
+      case ApiKeyKeeper.Result.NotYet notYet -> notYet.outcome();
+    };
+  }
+
+  private OwnerClaim claim(VoiceGateway gateway, Access.Open open) {
+    return new OwnerClaim(
+        tenants.open(open.server(), gateway),
+        TenantSecrets.ownerClaimPath(open.server(), gateway),
+        owner.id(),
+        cluster);
+  }
+
+  private static Optional<String> takenFrom(VoiceGateway gateway) {
+    Map<String, String> annotations = gateway.getMetadata().getAnnotations();
+    return Optional.ofNullable(annotations == null ? null : annotations.get(OwnerClaim.TAKE));
   }
 
   private Outcome deploy(VoiceGateway gateway, Access.Open open, Progress progress) {
@@ -223,26 +272,39 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
     return switch (gateways.openForDeletion(gateway)) {
       case Access.Closed closed -> closed.outcome();
       case Access.Open open -> {
-        Converger converger = gateways.converger(open, false);
-        converger.remove(TwilioKind.APPLICATION, "", owner.mark(gateway, "application"));
+        Converger converger = gateways.converger(open, gateway, false);
+        String human = Owner.human(gateway);
+        removeMarked(TwilioKind.APPLICATION, owner.mark(gateway, "application"), human, converger);
+        convergence.removeSip(gateway, GatewayFacts.progress(gateway), converger);
         VoiceGatewaySpec.Routing routing = gateway.getSpec().routing();
         if (routing != null && routing.workspaceSid() != null) {
           new AdoptedWorkspace(belongings, owner)
               .detach(gateway, routing.workspaceSid(), converger);
         }
-        converger.remove(TwilioKind.WORKSPACE, "", owner.mark(gateway, "workspace"));
+        removeMarked(TwilioKind.WORKSPACE, owner.mark(gateway, "workspace"), human, converger);
         keys(gateway, open).remove();
+        claim(gateway, open).release();
+        gateways.forget(gateway);
         yield new Outcome.Ready(Reason.DELETING, "application, workspace and API key were removed");
       }
     };
   }
 
+  private static void removeMarked(
+      TwilioKind kind, OwnerMark mark, String human, Converger converger) {
+    converger.remove(Sought.marked(kind, "", mark), mark.friendlyName(human));
+  }
+
   private ApiKeyKeeper keys(VoiceGateway gateway, Access.Open open) {
+    VoiceGatewaySpec.ApiKey key = gateway.getSpec().twilio().apiKey();
     return new ApiKeyKeeper(
         open.lists(),
         tenants.open(open.server(), gateway),
         TenantSecrets.apiKeyPath(open.server(), gateway),
-        owner.mark(gateway, "api-key"),
-        Owner.human(gateway));
+        role -> owner.mark(gateway, role),
+        Owner.human(gateway),
+        new ApiKeyKeeper.Schedule(
+            GoDuration.or(key == null ? null : key.rotateEvery(), ROTATE_EVERY),
+            GoDuration.or(key == null ? null : key.overlap(), OVERLAP)));
   }
 }

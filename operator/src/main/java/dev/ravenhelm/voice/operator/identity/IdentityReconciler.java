@@ -7,15 +7,17 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
 import dev.ravenhelm.voice.operator.account.Claims;
 import dev.ravenhelm.voice.operator.account.Converger;
-import dev.ravenhelm.voice.operator.account.Fingerprint;
 import dev.ravenhelm.voice.operator.account.GatewayChange;
 import dev.ravenhelm.voice.operator.account.Gateways;
 import dev.ravenhelm.voice.operator.account.Gateways.Access;
+import dev.ravenhelm.voice.operator.account.Interests;
 import dev.ravenhelm.voice.operator.account.Lookup;
 import dev.ravenhelm.voice.operator.account.Owner;
+import dev.ravenhelm.voice.operator.account.Wakeups;
 import dev.ravenhelm.voice.operator.account.Workspaces;
-import dev.ravenhelm.voice.operator.plan.Desired;
+import dev.ravenhelm.voice.operator.plan.Sought;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
+import dev.ravenhelm.voice.operator.secrets.TenantSecrets;
 import dev.ravenhelm.voice.operator.status.Outcome;
 import dev.ravenhelm.voice.operator.status.Progress;
 import dev.ravenhelm.voice.operator.status.Reason;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 @ControllerConfiguration(name = "agentidentity")
 public final class IdentityReconciler implements Reconciler<AgentIdentity>, Cleaner<AgentIdentity> {
   private final Gateways gateways;
+  private final TenantSecrets tenants;
+  private final Interests interests;
+  private final IdentityConvergence convergence;
   private final Reporter reporter;
   private final Owner owner;
   private final Reporter.Form<AgentIdentity, AgentIdentityStatus> form =
@@ -50,6 +55,8 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
                   conditions,
                   progress.fact("identity"),
                   progress.fact("workerSid"),
+                  progress.fact("workerUpdated"),
+                  sip(progress),
                   progress.applied(),
                   progress.plan(),
                   drift));
@@ -58,10 +65,18 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
   private @Nullable Lookup<VoiceGateway, AgentIdentity> gatewayLookup;
   private @Nullable Lookup<VoiceNumber, AgentIdentity> numberLookup;
 
-  public IdentityReconciler(Gateways gateways, Reporter reporter, Owner owner) {
+  public IdentityReconciler(
+      Gateways gateways,
+      TenantSecrets tenants,
+      Reporter reporter,
+      Owner owner,
+      Interests interests) {
     this.gateways = gateways;
+    this.tenants = tenants;
     this.reporter = reporter;
     this.owner = owner;
+    this.interests = interests;
+    this.convergence = new IdentityConvergence(owner);
   }
 
   @Override
@@ -84,21 +99,26 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
             (before, after) -> false);
     gatewayLookup = gatewaysNamed;
     numberLookup = numbersNamed;
-    return List.of(gatewaysNamed.source(), numbersNamed.source());
+    return List.of(
+        gatewaysNamed.source(), numbersNamed.source(), Wakeups.of(interests, AgentIdentity.class));
   }
 
   @Override
   public UpdateControl<AgentIdentity> reconcile(
       AgentIdentity agent, Context<AgentIdentity> context) {
-    Progress progress = progress(agent);
+    Progress progress = IdentityConvergence.progress(agent);
     return reporter.reconcile(agent, form, progress, () -> converge(agent, progress));
   }
 
   @Override
   public DeleteControl cleanup(AgentIdentity agent, Context<AgentIdentity> context) {
-    Progress progress = progress(agent);
+    Progress progress = IdentityConvergence.progress(agent);
     return reporter.delete(
-        agent, form, progress, () -> remove(agent), "worker " + progress.fact("workerSid"));
+        agent,
+        form,
+        progress,
+        () -> remove(agent, progress),
+        "worker " + progress.fact("workerSid"));
   }
 
   private Outcome converge(AgentIdentity agent, Progress progress) {
@@ -124,38 +144,47 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
   }
 
   private Outcome converge(AgentIdentity agent, Access.Open open, Progress progress) {
-    String name = agent.getMetadata().getName();
-    String identity = agent.getSpec().clientIdentity(name);
-    progress.fact("identity", identity);
-    if (!Workspaces.used(open.gateway())) {
-      progress.withoutTwilio();
-      return new Outcome.Ready(Reason.READY, "client:" + identity + " may sign in");
-    }
-    Desired worker =
-        WorkerWish.of(
-            agent.getSpec(), name, Workspaces.sid(open.gateway()), owner.mark(agent, "worker"));
-    String fingerprint = Fingerprint.of(worker);
-    Converger converger = gateways.converger(open, fingerprint.equals(progress.applied()));
-    converger.converge(worker, "").ifPresent(made -> progress.fact("workerSid", made.sid()));
-    progress.converged(converger, fingerprint);
-    return progress.synced()
-        ? new Outcome.Ready(Reason.READY, "client:" + identity + " is a worker")
-        : new Outcome.Ready(Reason.OBSERVED, "nothing was written; the plan is in status.plan");
+    return convergence.converge(
+        agent,
+        open.gateway(),
+        progress,
+        appliedBefore -> gateways.converger(open, agent, appliedBefore),
+        phone(agent, open));
   }
 
-  private Outcome remove(AgentIdentity agent) {
+  private DeskPhone phone(AgentIdentity agent, Access.Open open) {
+    return new DeskPhone(
+        owner,
+        () -> tenants.open(open.server(), open.gateway()),
+        () ->
+            TenantSecrets.sipPasswordPath(
+                open.server(), open.gateway(), agent.getMetadata().getName()));
+  }
+
+  private Outcome remove(AgentIdentity agent, Progress progress) {
     Optional<VoiceGateway> gateway =
         Lookup.require(gatewayLookup)
             .find(agent.getMetadata().getNamespace(), agent.getSpec().gatewayRef().name());
-    if (gateway.isEmpty() || !Workspaces.known(gateway.get()) || Workspaces.goes(gateway.get())) {
+    boolean hasPhone = progress.fact("sipCredentialSid") != null;
+    if (gateway.isEmpty()
+        || (!hasPhone && (!Workspaces.known(gateway.get()) || Workspaces.goes(gateway.get())))) {
       return new Outcome.Ready(Reason.DELETING, "its workspace goes, and the worker with it");
     }
     return switch (gateways.openForDeletion(gateway.get())) {
       case Access.Closed closed -> closed.outcome();
       case Access.Open open -> {
-        gateways
-            .converger(open, false)
-            .remove(TwilioKind.WORKER, Workspaces.sid(gateway.get()), owner.mark(agent, "worker"));
+        Converger converger = gateways.converger(open, agent, false);
+        if (hasPhone) {
+          phone(agent, open).remove(agent, gateway.get(), identity(agent), converger);
+        }
+        if (Workspaces.known(gateway.get())
+            && !Workspaces.goes(gateway.get())
+            && agent.getSpec().adopt() == null) {
+          converger.remove(
+              Sought.marked(
+                  TwilioKind.WORKER, Workspaces.sid(gateway.get()), owner.mark(agent, "worker")),
+              owner.mark(agent, "worker").friendlyName(identity(agent)));
+        }
         yield new Outcome.Ready(Reason.DELETING, "the worker was removed");
       }
     };
@@ -196,12 +225,13 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
     return Optional.ofNullable(agent.getSpec().callerIdRef()).map(ref -> ref.name());
   }
 
-  private static Progress progress(AgentIdentity agent) {
-    AgentIdentityStatus status = agent.getStatus();
-    return status == null
-        ? new Progress(null)
-        : new Progress(status.applied())
-            .fact("identity", status.identity())
-            .fact("workerSid", status.workerSid());
+  private static AgentIdentityStatus.@Nullable Sip sip(Progress progress) {
+    return progress.fact("sipCredentialSid") == null
+        ? null
+        : new AgentIdentityStatus.Sip(
+            progress.fact("sipUsername"),
+            progress.fact("sipDomain"),
+            progress.fact("sipCredentialSid"),
+            progress.fact("sipPath"));
   }
 }

@@ -25,7 +25,12 @@ final class BeforeAdoption {
           "StatusCallback",
           "StatusCallbackMethod",
           "VoiceApplicationSid",
-          "TrunkSid");
+          "TrunkSid",
+          "SmsUrl",
+          "SmsMethod",
+          "VoiceCallerIdLookup",
+          "EmergencyAddressSid",
+          "EmergencyStatus");
 
   private final SecretStore store;
   private final SecretPath path;

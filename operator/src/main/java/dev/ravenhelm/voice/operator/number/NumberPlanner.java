@@ -2,6 +2,7 @@ package dev.ravenhelm.voice.operator.number;
 
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumberSpec;
 import dev.ravenhelm.voice.operator.plan.Change;
+import dev.ravenhelm.voice.operator.plan.HandoverTag;
 import dev.ravenhelm.voice.operator.plan.MarkedObjectPlanner;
 import dev.ravenhelm.voice.operator.plan.OwnerMark;
 import dev.ravenhelm.voice.operator.plan.Plan;
@@ -33,40 +34,48 @@ final class NumberPlanner {
 
   private NumberPlanner() {}
 
-  /** What to do, given all numbers of the account. */
-  static Plan plan(
-      VoiceNumberSpec spec,
-      OwnerMark mark,
-      String human,
-      String publicUrl,
-      List<TwilioObject> observed) {
-    Optional<Plan.Refused> wrongFallback = fallbackOnGatewayHost(spec, publicUrl);
+  /** What to do, given the numbers that may be meant. */
+  static Plan plan(WantedNumber wanted, List<TwilioObject> observed) {
+    VoiceNumberSpec spec = wanted.spec();
+    Optional<Plan.Refused> wrongFallback = fallbackOnGatewayHost(spec, wanted.publicUrl());
     if (wrongFallback.isPresent()) {
       return wrongFallback.get();
     }
-    SortedMap<String, String> wanted = NumberWish.fields(spec, mark, human, publicUrl);
-    Optional<TwilioObject> found = find(spec.phoneNumber(), observed);
+    SortedMap<String, String> fields = NumberWish.fields(wanted);
+    Optional<TwilioObject> found = find(wanted, observed);
     if (found.isEmpty()) {
       return spec.purchase() == null
           ? new Plan.Refused(
               NOT_OWNED,
               "the account has no number "
-                  + spec.phoneNumber()
+                  + wanted.phoneNumber()
                   + ": buy it in Twilio's console, or let it be bought with purchase: {}")
-          : new Plan.Changes(Optional.empty(), List.of(order(spec, mark, wanted)));
+          : new Plan.Changes(Optional.empty(), List.of(order(wanted, fields)));
     }
     TwilioObject number = found.get();
-    return refusal(spec, mark, number, wanted)
+    return refusal(wanted, number, fields)
         .<Plan>map(refused -> refused)
         .orElseGet(() -> {
           SortedMap<String, Change.FieldChange> differences =
-              MarkedObjectPlanner.differences(wanted, number);
+              MarkedObjectPlanner.differences(fields, number);
           return new Plan.Changes(
               found,
               differences.isEmpty()
                   ? List.of()
                   : List.of(new Change.Update(TwilioKind.NUMBER, "", number.sid(), differences)));
         });
+  }
+
+  /**
+   * The number itself; and where it was searched for, the one that carries our mark, whichever was
+   * chosen last: one resource never buys two.
+   */
+  static Optional<TwilioObject> find(WantedNumber wanted, List<TwilioObject> observed) {
+    boolean searched = wanted.spec().phoneNumber() == null;
+    return observed.stream()
+        .filter(n -> searched && wanted.mark().isOn(n))
+        .findFirst()
+        .or(() -> find(wanted.phoneNumber(), observed));
   }
 
   /** The number in the account's list. */
@@ -83,26 +92,36 @@ final class NumberPlanner {
         : List.of(new Change.Update(TwilioKind.NUMBER, "", number.sid(), differences));
   }
 
+  /** What takes our mark off a number that stays as it is otherwise. */
+  static Change detach(TwilioObject number, String human) {
+    return new Change.Update(
+        TwilioKind.NUMBER,
+        "",
+        number.sid(),
+        new TreeMap<>(
+            Map.of("FriendlyName", new Change.FieldChange(number.friendlyName(), human))));
+  }
+
   /** The exact number is ordered, never any of an area: a second order of it must fail. */
-  private static Change order(
-      VoiceNumberSpec spec, OwnerMark mark, SortedMap<String, String> wanted) {
-    SortedMap<String, String> fields = new TreeMap<>(wanted);
+  private static Change order(WantedNumber wanted, SortedMap<String, String> wish) {
+    SortedMap<String, String> fields = new TreeMap<>(wish);
     fields.values().removeIf(String::isEmpty);
-    fields.put("PhoneNumber", spec.phoneNumber());
-    if (spec.purchase() != null && spec.purchase().addressSid() != null) {
-      fields.put("AddressSid", spec.purchase().addressSid());
+    fields.put("PhoneNumber", wanted.phoneNumber());
+    VoiceNumberSpec.Purchase purchase = wanted.spec().purchase();
+    if (purchase != null && purchase.addressSid() != null) {
+      fields.put("AddressSid", purchase.addressSid());
     }
-    if (spec.purchase() != null && spec.purchase().bundleSid() != null) {
-      fields.put("BundleSid", spec.purchase().bundleSid());
+    if (purchase != null && purchase.bundleSid() != null) {
+      fields.put("BundleSid", purchase.bundleSid());
     }
-    return new Change.Create(TwilioKind.NUMBER, "", mark, fields);
+    return new Change.Create(TwilioKind.NUMBER, "", wanted.mark(), fields);
   }
 
   private static Optional<Plan.Refused> refusal(
-      VoiceNumberSpec spec, OwnerMark mark, TwilioObject number, Map<String, String> wanted) {
+      WantedNumber wanted, TwilioObject number, Map<String, String> fields) {
     Optional<OwnerMark> owner = OwnerMark.in(number.friendlyName());
     if (owner.isPresent()) {
-      return owner.get().equals(mark)
+      return owner.get().equals(wanted.mark())
           ? Optional.empty()
           : Optional.of(
               new Plan.Refused(
@@ -111,10 +130,23 @@ final class NumberPlanner {
                       + number.sid()
                       + " carries the mark "
                       + owner.get().tag()
-                      + " of another resource or installation and was left alone; delete that one, or remove the mark from the number's friendly name"));
+                      + " of another resource or installation and was left alone; delete that one, let it hand the number over, or remove the mark from the number's friendly name"));
     }
-    String usedBy = usedBy(number, wanted);
-    return spec.adoption() == VoiceNumberSpec.Adoption.TakeOver || usedBy.isEmpty()
+    if (HandoverTag.isOnAny(number)) {
+      boolean ours =
+          HandoverTag.to(wanted.ownerId()).isOn(number)
+              || number.sid().equals(wanted.recordedSid());
+      return ours
+          ? Optional.empty()
+          : Optional.of(
+              new Plan.Refused(
+                  CONFLICT,
+                  "number "
+                      + number.sid()
+                      + " is being handed over to an installation with another ownerId and was left alone"));
+    }
+    String usedBy = usedBy(number, fields);
+    return wanted.spec().adoption() == VoiceNumberSpec.Adoption.TakeOver || usedBy.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Plan.Refused(

@@ -8,14 +8,16 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceNumberSpec;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumberStatus;
 import dev.ravenhelm.voice.operator.account.Claims;
 import dev.ravenhelm.voice.operator.account.Converger;
-import dev.ravenhelm.voice.operator.account.Fingerprint;
 import dev.ravenhelm.voice.operator.account.GatewayChange;
 import dev.ravenhelm.voice.operator.account.Gateways;
 import dev.ravenhelm.voice.operator.account.Gateways.Access;
+import dev.ravenhelm.voice.operator.account.Interests;
 import dev.ravenhelm.voice.operator.account.Lookup;
 import dev.ravenhelm.voice.operator.account.Owner;
+import dev.ravenhelm.voice.operator.account.Wakeups;
 import dev.ravenhelm.voice.operator.plan.Change;
 import dev.ravenhelm.voice.operator.plan.OwnerMark;
+import dev.ravenhelm.voice.operator.plan.Sought;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
 import dev.ravenhelm.voice.operator.plan.TwilioObject;
 import dev.ravenhelm.voice.operator.secrets.TenantSecrets;
@@ -46,6 +48,8 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
   private final TenantSecrets tenants;
   private final Reporter reporter;
   private final Owner owner;
+  private final Interests interests;
+  private final NumberConvergence convergence;
   private final Reporter.Form<VoiceNumber, VoiceNumberStatus> form =
       new Reporter.Form<>(
           VoiceNumber::new,
@@ -54,9 +58,11 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
               new VoiceNumberStatus(
                   generation,
                   conditions,
+                  progress.fact("phoneNumber"),
                   progress.fact("sid"),
                   progress.fact("voiceUrl"),
                   progress.fact("origin"),
+                  settings(progress),
                   progress.applied(),
                   progress.plan(),
                   drift));
@@ -67,11 +73,17 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
   private @Nullable Lookup<AgentIdentity, VoiceNumber> agentLookup;
 
   public NumberReconciler(
-      Gateways gateways, TenantSecrets tenants, Reporter reporter, Owner owner) {
+      Gateways gateways,
+      TenantSecrets tenants,
+      Reporter reporter,
+      Owner owner,
+      Interests interests) {
     this.gateways = gateways;
     this.tenants = tenants;
     this.reporter = reporter;
     this.owner = owner;
+    this.interests = interests;
+    this.convergence = new NumberConvergence(owner);
   }
 
   @Override
@@ -102,20 +114,28 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
     gatewayLookup = gatewaysNamed;
     queueLookup = queuesNamed;
     agentLookup = agentsNamed;
-    return List.of(gatewaysNamed.source(), queuesNamed.source(), agentsNamed.source());
+    return List.of(
+        gatewaysNamed.source(),
+        queuesNamed.source(),
+        agentsNamed.source(),
+        Wakeups.of(interests, VoiceNumber.class));
   }
 
   @Override
   public UpdateControl<VoiceNumber> reconcile(VoiceNumber number, Context<VoiceNumber> context) {
-    Progress progress = progress(number);
+    Progress progress = NumberConvergence.progress(number);
     return reporter.reconcile(number, form, progress, () -> converge(number, progress));
   }
 
   @Override
   public DeleteControl cleanup(VoiceNumber number, Context<VoiceNumber> context) {
-    Progress progress = progress(number);
+    Progress progress = NumberConvergence.progress(number);
     return reporter.delete(
-        number, form, progress, () -> release(number), "number " + number.getSpec().phoneNumber());
+        number,
+        form,
+        progress,
+        () -> release(number),
+        "number " + number.number().orElse("that was not chosen yet") + " " + progress.fact("sid"));
   }
 
   private Outcome converge(VoiceNumber number, Progress progress) {
@@ -133,37 +153,13 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
   }
 
   private Outcome converge(VoiceNumber number, Access.Open open, Progress progress) {
-    VoiceNumberSpec spec = number.getSpec();
-    OwnerMark mark = owner.mark(number, "number");
-    String human = Owner.human(number);
     String publicUrl = open.gateway().getSpec().publicUrl();
-    String fingerprint = Fingerprint.of(NumberWish.fields(spec, mark, human, publicUrl).toString());
-    Converger converger = gateways.converger(open, fingerprint.equals(progress.applied()));
-    Optional<TwilioObject> result =
-        converger.converge(
-            TwilioKind.NUMBER,
-            "",
-            observed -> NumberPlanner.plan(spec, mark, human, publicUrl, observed),
-            found -> {
-              if (OwnerMark.in(found.friendlyName()).isEmpty()) {
-                beforeAdoption(number, open).keep(found, publicUrl);
-              }
-            });
-    progress.converged(converger, fingerprint);
-    boolean bought = converger.written().stream().anyMatch(Change.Create.class::isInstance);
-    result.ifPresent(n ->
-        progress
-            .fact("sid", n.sid())
-            // a URL that is not ours may hold a password
-            .fact("voiceUrl", progress.synced() ? n.field("VoiceUrl") : null)
-            .fact(
-                "origin",
-                bought
-                    ? "Purchased"
-                    : progress.fact("origin") == null ? "Adopted" : progress.fact("origin")));
-    return progress.synced()
-        ? new Outcome.Ready(Reason.READY, spec.phoneNumber() + " rings at " + publicUrl)
-        : new Outcome.Ready(Reason.OBSERVED, "nothing was written; the plan is in status.plan");
+    return convergence.converge(
+        number,
+        publicUrl,
+        progress,
+        appliedBefore -> gateways.converger(open, number, appliedBefore),
+        found -> beforeAdoption(number, open).keep(found, publicUrl));
   }
 
   private Outcome release(VoiceNumber number) {
@@ -175,7 +171,8 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
         gatewayLookup()
             .find(number.getMetadata().getNamespace(), number.getSpec().gatewayRef().name());
     boolean neverTouched = number.getStatus() == null || number.getStatus().applied() == null;
-    if (policy == VoiceNumberSpec.DeletionPolicy.Retain || neverTouched) {
+    boolean retained = policy == VoiceNumberSpec.DeletionPolicy.Retain;
+    if (neverTouched || (retained && gateway.isEmpty())) {
       return new Outcome.Ready(Reason.DELETING, "the number stays as it is");
     }
     if (gateway.isEmpty()) {
@@ -189,7 +186,10 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
           Reason.DELETING, "managementPolicy is Observe: the number stays as it is");
     }
     return switch (gateways.openForDeletion(gateway.get())) {
-      case Access.Closed closed -> closed.outcome();
+      case Access.Closed closed ->
+          retained
+              ? new Outcome.Ready(Reason.DELETING, "the number stays as it is, mark and all")
+              : closed.outcome();
       case Access.Open open -> release(number, open, policy);
     };
   }
@@ -197,19 +197,28 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
   private Outcome release(
       VoiceNumber number, Access.Open open, VoiceNumberSpec.DeletionPolicy policy) {
     OwnerMark mark = owner.mark(number, "number");
+    Sought sought = new Sought(TwilioKind.NUMBER, "", mark, "", number.number().orElse(""));
     Optional<TwilioObject> ours =
-        NumberPlanner.find(
-                number.getSpec().phoneNumber(),
-                open.lists().list(TwilioKind.NUMBER, "", Duration.ZERO))
-            .filter(mark::isOn);
+        open
+            .lists()
+            .lookAgain(
+                sought,
+                open.lists().candidates(sought, Duration.ofDays(1)),
+                number.number().orElse(""))
+            .stream()
+            .filter(mark::isOn)
+            .findFirst();
     BeforeAdoption before = beforeAdoption(number, open);
     if (ours.isEmpty()) {
       return new Outcome.Ready(
           Reason.DELETING, "the number no longer carries this resource's mark");
     }
     TwilioObject there = ours.get();
-    Converger converger = gateways.converger(open, false);
-    if (policy == VoiceNumberSpec.DeletionPolicy.Release) {
+    Converger converger = gateways.converger(open, number, false);
+    if (policy == VoiceNumberSpec.DeletionPolicy.Retain) {
+      // without our mark, so that a renamed resource or another installation may adopt it
+      converger.write(NumberPlanner.detach(there, Owner.human(number)));
+    } else if (policy == VoiceNumberSpec.DeletionPolicy.Release) {
       converger.write(new Change.Delete(TwilioKind.NUMBER, "", there.sid(), there.friendlyName()));
     } else {
       Optional<Map<String, String>> kept = before.kept(there.sid());
@@ -249,28 +258,24 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
                 number,
                 cache.list(n ->
                     n.unreadable().isEmpty()
-                        && n.getSpec().phoneNumber().equals(number.getSpec().phoneNumber())))
+                        && number.number().isPresent()
+                        && n.number().equals(number.number())))
             .map(other ->
                 new Outcome.Stalled(
                     Reason.CLAIMED_BY_ANOTHER,
                     "VoiceNumber "
                         + other.getMetadata().getName()
                         + " and this one both name "
-                        + number.getSpec().phoneNumber()
+                        + number.number().orElseThrow()
                         + "; the older one has it"));
+  }
+
+  private static @Nullable List<String> settings(Progress progress) {
+    String names = progress.fact("settings");
+    return names == null ? null : List.of(names.split(" "));
   }
 
   private Lookup<VoiceGateway, VoiceNumber> gatewayLookup() {
     return Lookup.require(gatewayLookup);
-  }
-
-  private static Progress progress(VoiceNumber number) {
-    VoiceNumberStatus status = number.getStatus();
-    return status == null
-        ? new Progress(null)
-        : new Progress(status.applied())
-            .fact("sid", status.sid())
-            .fact("voiceUrl", status.voiceUrl())
-            .fact("origin", status.origin());
   }
 }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 public sealed interface Change {
   TwilioKind kind();
 
-  /** SID of the workspace it happens in; empty for objects of the account. */
+  /** SID of what it happens in; empty for objects of the account. */
   String parent();
 
   /** One sentence for people; values that may hold secrets are left out. */
@@ -23,10 +23,29 @@ public sealed interface Change {
 
     @Override
     public String describe() {
-      return "create "
-          + kind.label()
-          + " "
-          + Redaction.value("FriendlyName", fields.getOrDefault("FriendlyName", ""));
+      return "create " + kind.label() + " " + Redaction.value("FriendlyName", label());
+    }
+
+    /** The same with one more field, which no plan shows. */
+    public Create with(String field, String value) {
+      TreeMap<String, String> more = new TreeMap<>(fields);
+      more.put(field, value);
+      return new Create(kind, parent, mark, more);
+    }
+
+    /** What Twilio's own filter finds the object by. */
+    public String name() {
+      return kind.filterValue(fields);
+    }
+
+    /** How the object is found. */
+    public Sought sought() {
+      return new Sought(kind, parent, mark, "", kind.key(fields));
+    }
+
+    private String label() {
+      return fields.getOrDefault(
+          "FriendlyName", kind.keyField().map(key -> fields.getOrDefault(key, "")).orElse(""));
     }
   }
 
@@ -52,6 +71,13 @@ public sealed interface Change {
                       + " to "
                       + Redaction.value(field.getKey(), field.getValue().after()))
               .collect(Collectors.joining(", "));
+    }
+
+    /** The same with a parameter that asks for something and is no field. */
+    public Update with(String parameter, String value) {
+      TreeMap<String, FieldChange> more = new TreeMap<>(fields);
+      more.put(parameter, new FieldChange("", value));
+      return new Update(kind, parent, sid, more);
     }
 
     /** What is sent. */

@@ -10,6 +10,9 @@ final class Redaction {
   private Redaction() {}
 
   static String value(String field, String value) {
+    if (field.equals("Password")) {
+      return "(a secret)";
+    }
     if (value.isEmpty()) {
       return "nothing";
     }

@@ -1,6 +1,8 @@
 package dev.ravenhelm.voice.operator.plan;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An object as Twilio showed it.
@@ -9,6 +11,9 @@ import java.util.Map;
  * @param fields by Twilio's request names (as {@code VoiceUrl}); absent and null values are empty
  */
 public record TwilioObject(TwilioKind kind, String parent, String sid, Map<String, String> fields) {
+  /** Name of the field with the version that a write may be bound to. */
+  public static final String ETAG = "ETag";
+
   public TwilioObject {
     fields = Map.copyOf(fields);
   }
@@ -18,9 +23,26 @@ public record TwilioObject(TwilioKind kind, String parent, String sid, Map<Strin
     return fields.getOrDefault(name, "");
   }
 
+  /** Whether all fields are known: lists omit a worker's attributes. */
+  public boolean isComplete() {
+    return kind != TwilioKind.WORKER || fields.containsKey("Attributes");
+  }
+
+  /** What the kind itself tells objects apart by, as a number's E.164. */
+  public Optional<String> key() {
+    return kind.keyField().map(this::field).filter(value -> !value.isEmpty());
+  }
+
   /** The name that carries the mark. */
   public String friendlyName() {
     return field("FriendlyName");
+  }
+
+  /** The same with one more field. */
+  public TwilioObject with(String name, String value) {
+    Map<String, String> more = new HashMap<>(fields);
+    more.put(name, value);
+    return new TwilioObject(kind, parent, sid, more);
   }
 
   /** Without values, which may hold passwords in URLs or a key's secret. */

@@ -3,20 +3,17 @@ package dev.ravenhelm.voice.operator.queue;
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
 import dev.ravenhelm.voice.api.v1alpha1.Ref;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
-import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueStatus;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.operator.account.Converger;
-import dev.ravenhelm.voice.operator.account.Fingerprint;
 import dev.ravenhelm.voice.operator.account.GatewayChange;
 import dev.ravenhelm.voice.operator.account.Gateways;
 import dev.ravenhelm.voice.operator.account.Gateways.Access;
+import dev.ravenhelm.voice.operator.account.Interests;
 import dev.ravenhelm.voice.operator.account.Lookup;
 import dev.ravenhelm.voice.operator.account.Owner;
+import dev.ravenhelm.voice.operator.account.Wakeups;
 import dev.ravenhelm.voice.operator.account.Workspaces;
-import dev.ravenhelm.voice.operator.plan.Desired;
-import dev.ravenhelm.voice.operator.plan.TwilioKind;
-import dev.ravenhelm.voice.operator.plan.TwilioObject;
 import dev.ravenhelm.voice.operator.status.Outcome;
 import dev.ravenhelm.voice.operator.status.Progress;
 import dev.ravenhelm.voice.operator.status.Reason;
@@ -37,12 +34,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes each RoutingQueue a TaskRouter task queue and the workflow that leads to it. */
 @ControllerConfiguration(name = "routingqueue")
 public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<RoutingQueue> {
-  /** Stands for a SID that an observing gateway will only have when it writes. */
-  private static final String SID_TO_COME = "(made by this plan)";
-
   private final Gateways gateways;
   private final Reporter reporter;
-  private final Owner owner;
+  private final Interests interests;
+  private final QueueConvergence convergence;
   private final Reporter.Form<RoutingQueue, RoutingQueueStatus> form =
       new Reporter.Form<>(
           RoutingQueue::new,
@@ -53,6 +48,7 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
                   conditions,
                   progress.fact("taskQueueSid"),
                   progress.fact("workflowSid"),
+                  progress.fact("callQueueSid"),
                   progress.applied(),
                   progress.plan(),
                   drift));
@@ -60,10 +56,11 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
   private @Nullable Lookup<VoiceGateway, RoutingQueue> gatewayLookup;
   private @Nullable Lookup<AgentIdentity, RoutingQueue> agentLookup;
 
-  public QueueReconciler(Gateways gateways, Reporter reporter, Owner owner) {
+  public QueueReconciler(Gateways gateways, Reporter reporter, Owner owner, Interests interests) {
     this.gateways = gateways;
     this.reporter = reporter;
-    this.owner = owner;
+    this.interests = interests;
+    this.convergence = new QueueConvergence(owner);
   }
 
   @Override
@@ -85,23 +82,24 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
             (before, after) -> false);
     gatewayLookup = gatewaysNamed;
     agentLookup = agentsNamed;
-    return List.of(gatewaysNamed.source(), agentsNamed.source());
+    return List.of(
+        gatewaysNamed.source(), agentsNamed.source(), Wakeups.of(interests, RoutingQueue.class));
   }
 
   @Override
   public UpdateControl<RoutingQueue> reconcile(RoutingQueue queue, Context<RoutingQueue> context) {
-    Progress progress = progress(queue);
+    Progress progress = QueueConvergence.progress(queue);
     return reporter.reconcile(queue, form, progress, () -> converge(queue, progress));
   }
 
   @Override
   public DeleteControl cleanup(RoutingQueue queue, Context<RoutingQueue> context) {
-    Progress progress = progress(queue);
+    Progress progress = QueueConvergence.progress(queue);
     return reporter.delete(
         queue,
         form,
         progress,
-        () -> remove(queue),
+        () -> remove(queue, progress),
         "workflow "
             + progress.fact("workflowSid")
             + " and task queue "
@@ -126,41 +124,14 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
   }
 
   private Outcome converge(RoutingQueue queue, Access.Open open, Progress progress) {
-    if (!Workspaces.used(open.gateway())) {
-      progress.withoutTwilio();
-      return new Outcome.Ready(Reason.READY, "the server finds agents by itself");
-    }
-    RoutingQueueSpec spec = queue.getSpec();
-    String workspace = Workspaces.sid(open.gateway());
-    String human = Owner.human(queue);
-    Desired taskQueue =
-        QueueWish.taskQueue(spec, workspace, owner.mark(queue, "task-queue"), human);
-    String known = progress.fact("taskQueueSid");
-    Desired asKnown = workflow(queue, open, known == null ? SID_TO_COME : known);
-    boolean appliedBefore = Fingerprint.of(taskQueue, asKnown).equals(progress.applied());
-    Converger converger = gateways.converger(open, appliedBefore);
-    Optional<TwilioObject> madeQueue = converger.converge(taskQueue, "");
-    Desired workflow = workflow(queue, open, madeQueue.map(TwilioObject::sid).orElse(SID_TO_COME));
-    Optional<TwilioObject> madeWorkflow = converger.converge(workflow, "");
-    madeQueue.ifPresent(made -> progress.fact("taskQueueSid", made.sid()));
-    madeWorkflow.ifPresent(made -> progress.fact("workflowSid", made.sid()));
-    progress.converged(converger, Fingerprint.of(taskQueue, workflow));
-    return progress.synced()
-        ? new Outcome.Ready(Reason.READY, "callers find agents by workflow")
-        : new Outcome.Ready(Reason.OBSERVED, "nothing was written; the plan is in status.plan");
+    return convergence.converge(
+        queue,
+        open.gateway(),
+        progress,
+        appliedBefore -> gateways.converger(open, queue, appliedBefore));
   }
 
-  private Desired workflow(RoutingQueue queue, Access.Open open, String taskQueueSid) {
-    return QueueWish.workflow(
-        queue.getSpec(),
-        Workspaces.sid(open.gateway()),
-        owner.mark(queue, "workflow"),
-        Owner.human(queue),
-        taskQueueSid,
-        open.gateway().getSpec().publicUrl());
-  }
-
-  private Outcome remove(RoutingQueue queue) {
+  private Outcome remove(RoutingQueue queue, Progress progress) {
     Optional<VoiceGateway> gateway =
         Lookup.require(gatewayLookup)
             .find(queue.getMetadata().getNamespace(), queue.getSpec().gatewayRef().name());
@@ -170,12 +141,11 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
     return switch (gateways.openForDeletion(gateway.get())) {
       case Access.Closed closed -> closed.outcome();
       case Access.Open open -> {
-        Converger converger = gateways.converger(open, false);
-        String workspace = Workspaces.sid(gateway.get());
-        // the workflow first: Twilio does not delete a task queue that a workflow names
-        converger.remove(TwilioKind.WORKFLOW, workspace, owner.mark(queue, "workflow"));
-        converger.remove(TwilioKind.TASK_QUEUE, workspace, owner.mark(queue, "task-queue"));
-        yield new Outcome.Ready(Reason.DELETING, "workflow and task queue were removed");
+        Converger converger = gateways.converger(open, queue, false);
+        yield converger.writes()
+            ? convergence.remove(queue, Workspaces.sid(gateway.get()), progress, converger)
+            : new Outcome.Ready(
+                Reason.DELETING, "managementPolicy is Observe: the queue stays as it is");
       }
     };
   }
@@ -184,14 +154,5 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
     return queue.getSpec().members() == null
         ? List.of()
         : queue.getSpec().members().stream().map(Ref::name).toList();
-  }
-
-  private static Progress progress(RoutingQueue queue) {
-    RoutingQueueStatus status = queue.getStatus();
-    return status == null
-        ? new Progress(null)
-        : new Progress(status.applied())
-            .fact("taskQueueSid", status.taskQueueSid())
-            .fact("workflowSid", status.workflowSid());
   }
 }

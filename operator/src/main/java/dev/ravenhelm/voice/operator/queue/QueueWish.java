@@ -25,10 +25,13 @@ final class QueueWish {
   private static final Duration RING_FOR = Duration.ofSeconds(20);
   private static final int MOST_AT_ONCE = 10;
 
+  /** What a call queue holds unless it is told otherwise: facts/twilio.md, Queues. */
+  static final int CALL_QUEUE_SIZE = 100;
+
   private QueueWish() {}
 
   /** One step: who may answer from when on. */
-  private record Step(Duration after, List<SkillRequirement> skills) {}
+  private record Step(Duration after, List<SkillRequirement> skills, boolean ifNobody) {}
 
   /**
    * The task queue. Its own expression is the widest of all steps: a worker it leaves out would
@@ -91,6 +94,9 @@ final class QueueWish {
       }
       if (i + 1 < steps.size()) {
         target.put("timeout", steps.get(i + 1).after().minus(steps.get(i).after()).toSeconds());
+        if (steps.get(i + 1).ifNobody()) {
+          target.put("skip_if", "workers.available == 0");
+        }
       }
     }
     // without it a task whose targets have all timed out is cancelled: facts/twilio.md, TaskRouter
@@ -100,10 +106,14 @@ final class QueueWish {
 
   private static List<Step> steps(RoutingQueueSpec spec) {
     List<Step> steps = new ArrayList<>();
-    steps.add(new Step(Duration.ZERO, orEmpty(spec.skills())));
+    steps.add(new Step(Duration.ZERO, orEmpty(spec.skills()), false));
     if (spec.widen() != null) {
       spec.widen().stream()
-          .map(w -> new Step(GoDuration.or(w.after(), Duration.ZERO), orEmpty(w.skills())))
+          .map(w ->
+              new Step(
+                  GoDuration.or(w.after(), Duration.ZERO),
+                  orEmpty(w.skills()),
+                  Boolean.TRUE.equals(w.ifNobodyAvailable())))
           .sorted(java.util.Comparator.comparing(Step::after))
           .forEach(steps::add);
     }

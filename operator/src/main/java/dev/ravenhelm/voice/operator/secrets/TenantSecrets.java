@@ -75,6 +75,17 @@ public final class TenantSecrets {
     return inShare(server, gateway, "voice-numbers/" + number + "/before-adoption");
   }
 
+  /** Where the password of an agent's desk phone is kept. */
+  public static SecretPath sipPasswordPath(
+      OpenBaoServer server, VoiceGateway gateway, String agent) {
+    return inShare(server, gateway, "voice-agents/" + agent + "/sip");
+  }
+
+  /** Where it is written which cluster acts for the gateway's owner. */
+  public static SecretPath ownerClaimPath(OpenBaoServer server, VoiceGateway gateway) {
+    return inShare(server, gateway, "voice-gateways/" + gateway.getMetadata().getName() + "/owner");
+  }
+
   /** The gateway's own way into its server. */
   public SecretStore open(OpenBaoServer server, VoiceGateway gateway) {
     Login login =

@@ -27,35 +27,38 @@ public final class Conditions {
     this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** The five conditions of an outcome. */
+  /** The five conditions of an outcome, and further ones. */
   public static List<Condition> of(
       Outcome outcome,
       boolean synced,
       List<String> drift,
+      List<Progress.Further> further,
       @Nullable List<Condition> before,
       @Nullable Long generation,
       Instant now) {
     boolean ready = outcome instanceof Outcome.Ready;
     boolean stalled = outcome instanceof Outcome.Stalled;
-    return new Conditions(before, generation, now)
-        .set(READY, ready, outcome.reason(), outcome.message())
-        .set(
-            "Reconciling",
-            !ready && !stalled,
-            outcome.reason(),
-            ready || stalled ? "" : outcome.message())
-        .set("Stalled", stalled, outcome.reason(), stalled ? outcome.message() : "")
-        .set(
-            SYNCED,
-            synced,
-            synced ? Reason.SYNCED : outcome.reason(),
-            synced ? "" : outcome.message())
-        .set(
-            "Drifted",
-            !drift.isEmpty(),
-            drift.isEmpty() ? Reason.NO_DRIFT : Reason.DRIFTED,
-            String.join("; ", drift))
-        .list();
+    Conditions conditions =
+        new Conditions(before, generation, now)
+            .set(READY, ready, outcome.reason(), outcome.message())
+            .set(
+                "Reconciling",
+                !ready && !stalled,
+                outcome.reason(),
+                ready || stalled ? "" : outcome.message())
+            .set("Stalled", stalled, outcome.reason(), stalled ? outcome.message() : "")
+            .set(
+                SYNCED,
+                synced,
+                synced ? Reason.SYNCED : outcome.reason(),
+                synced ? "" : outcome.message())
+            .set(
+                "Drifted",
+                !drift.isEmpty(),
+                drift.isEmpty() ? Reason.NO_DRIFT : Reason.DRIFTED,
+                String.join("; ", drift));
+    further.forEach(f -> conditions.set(f.type(), f.value(), f.reason(), f.message()));
+    return conditions.list();
   }
 
   /** The status of a condition that a resource has. */

@@ -35,7 +35,7 @@ public final class Failures {
               message + "; check TWILIO_SID and TWILIO_AUTH_TOKEN of the gateway's credentials",
               true);
       case THROTTLED -> new Outcome.Failed(Reason.TWILIO_THROTTLED, message, false);
-      case UNCLEAR -> new Outcome.Failed(Reason.TWILIO_UNAVAILABLE, message, false);
+      case CHANGED, UNCLEAR -> new Outcome.Failed(Reason.TWILIO_UNAVAILABLE, message, false);
       case REFUSED -> new Outcome.Failed(Reason.TWILIO_REFUSED, message, true);
     };
   }

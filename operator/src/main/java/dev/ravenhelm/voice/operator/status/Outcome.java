@@ -11,6 +11,9 @@ public sealed interface Outcome {
   /** Everything is as the spec says. */
   record Ready(String reason, String message) implements Outcome {}
 
+  /** One step is done and told; the next follows at once. */
+  record Next(String reason, String message) implements Outcome {}
+
   /** Something else must come first; a watch or a slow look will tell. */
   record Waiting(String reason, String message) implements Outcome {}
 

@@ -3,8 +3,10 @@ package dev.ravenhelm.voice.operator.status;
 import dev.ravenhelm.voice.operator.account.Converger;
 import dev.ravenhelm.voice.operator.plan.Change;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ public final class Progress {
   private final Map<String, String> facts = new TreeMap<>();
   private final List<Change> heldBack = new ArrayList<>();
   private final List<Change> drift = new ArrayList<>();
+  private final List<String> planned = new ArrayList<>();
+  private final List<Further> further = new ArrayList<>();
+  private final Set<String> keys = new LinkedHashSet<>();
   private boolean synced;
   private @Nullable String applied;
 
@@ -40,10 +45,21 @@ public final class Progress {
   public void converged(Converger converger, String fingerprint) {
     heldBack.addAll(converger.heldBack());
     drift.addAll(converger.drift());
+    keys.addAll(converger.keys());
     synced = converger.heldBack().isEmpty();
     if (synced) {
       applied = fingerprint;
     }
+  }
+
+  /** Remembers something whose change should wake the resource. */
+  public void watch(String key) {
+    keys.add(key);
+  }
+
+  /** SIDs and other names in Twilio whose change should wake the resource. */
+  public Set<String> keys() {
+    return Set.copyOf(keys);
   }
 
   /** The resource has nothing in Twilio, which is as it should be. */
@@ -61,9 +77,35 @@ public final class Progress {
     return applied;
   }
 
+  /** A condition beside the five that every resource has. */
+  public record Further(String type, boolean value, String reason, String message) {}
+
+  /** Tells one more condition. */
+  public void condition(String type, boolean value, String reason, String message) {
+    further.add(new Further(type, value, reason, message));
+  }
+
+  /** The conditions beside the five that every resource has. */
+  public List<Further> further() {
+    return List.copyOf(further);
+  }
+
+  /** Notes a line of the plan that is no single write. */
+  public void planned(String line) {
+    planned.add(line);
+  }
+
   /** What policy held back, for people; null where nothing was. */
   public @Nullable List<String> plan() {
-    return heldBack.isEmpty() ? null : heldBack.stream().map(Change::describe).toList();
+    List<String> lines = new ArrayList<>();
+    heldBack.forEach(change -> lines.add(change.describe()));
+    lines.addAll(planned);
+    return lines.isEmpty() ? null : lines;
+  }
+
+  /** The writes that policy held back. */
+  public List<Change> heldBack() {
+    return List.copyOf(heldBack);
   }
 
   /** What somebody else changed, for people. */

@@ -80,5 +80,32 @@ public final class Reason {
   /** The Kubernetes API refused what the operator asked of it. */
   public static final String KUBERNETES_REFUSED = "KubernetesRefused";
 
+  /** Too many removals within an hour: somebody must confirm them. */
+  public static final String REMOVALS_HELD = "RemovalsHeld";
+
+  /** Another cluster acts under the same ownerId. */
+  public static final String OWNER_CLAIMED = "OwnerClaimedElsewhere";
+
+  /** The number was handed over to another installation. */
+  public static final String HANDED_OVER = "HandedOver";
+
+  /** The number is offered to another installation, which has not taken it yet. */
+  public static final String HANDOVER_OFFERED = "HandoverOffered";
+
+  /** Calls of the queue are not over yet. */
+  public static final String TASKS_ALIVE = "TasksAlive";
+
+  /** A number to buy was chosen and is ordered next. */
+  public static final String NUMBER_CHOSEN = "NumberChosen";
+
+  /** No number on sale is as the spec asks. */
+  public static final String NO_NUMBER_FOUND = "NoNumberFound";
+
+  /** The number costs more a month than the spec allows, or its price is not known. */
+  public static final String TOO_EXPENSIVE = "TooExpensive";
+
+  /** The account may not call all countries that the spec allows. */
+  public static final String DIALING_NOT_PERMITTED = "DialingNotPermitted";
+
   private Reason() {}
 }

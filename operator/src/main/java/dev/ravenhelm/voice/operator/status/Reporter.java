@@ -2,7 +2,10 @@ package dev.ravenhelm.voice.operator.status;
 
 import dev.ravenhelm.voice.api.v1alpha1.Condition;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
+import dev.ravenhelm.voice.operator.account.Interests;
+import dev.ravenhelm.voice.operator.account.Lane;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -10,7 +13,9 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,6 +27,12 @@ import org.slf4j.LoggerFactory;
 /** Tells an outcome: status where it changed, an event on a transition, and when to look again. */
 public final class Reporter {
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+
+  /** Set to "true" on a resource that is being deleted, lets go of it without asking Twilio. */
+  public static final String FORCE_ORPHAN = "voice.ravenhelm.dev/force-orphan";
+
+  private static final Duration AT_ONCE = Duration.ofMillis(50);
+  private static final int POLLS_PER_LOOK = 12;
   private static final Duration DELETION_PAUSE = Duration.ofSeconds(2);
 
   private static final PatchContext STATUS_PATCH =
@@ -37,12 +48,16 @@ public final class Reporter {
   private final Clock clock;
   private final Duration resync;
   private final Duration deletionDeadline;
+  private final Interests interests;
+  private final Notes orphans;
 
   /**
    * A reporter.
    *
-   * @param resync how often a resource that is well is compared with Twilio
+   * @param resync how often the lists of an account are read; a resource that is well is looked at
+   *     by itself twelve times as rarely
    * @param deletionDeadline after which a deletion lets go of what it cannot reach
+   * @param orphans where that is written down
    */
   public Reporter(
       KubernetesClient client,
@@ -50,13 +65,17 @@ public final class Reporter {
       Backoff backoff,
       Clock clock,
       Duration resync,
-      Duration deletionDeadline) {
+      Duration deletionDeadline,
+      Interests interests,
+      Notes orphans) {
     this.client = client;
     this.events = events;
     this.backoff = backoff;
     this.clock = clock;
     this.resync = resync;
     this.deletionDeadline = deletionDeadline;
+    this.interests = interests;
+    this.orphans = orphans;
   }
 
   /** How a kind of resource is written: an empty one, and its status around given conditions. */
@@ -80,10 +99,13 @@ public final class Reporter {
       R resource, Form<R, S> form, Progress progress, Supplier<Outcome> work) {
     Outcome outcome =
         resource.unreadable().isEmpty()
-            ? Failures.told(work)
+            ? lane(resource, form).run(() -> Failures.told(work))
             : new Outcome.Stalled(
                 Reason.UNKNOWN_FIELDS,
                 String.join("; ", resource.unreadable()) + ": update the operator, or remove it");
+    if (!progress.keys().isEmpty()) {
+      interests.set(identity(resource), progress.keys());
+    }
     R told = told(resource, form, progress, outcome);
     UpdateControl<R> control =
         Objects.equals(told.getStatus(), resource.getStatus())
@@ -100,24 +122,22 @@ public final class Reporter {
    */
   public <R extends VoiceResource<?, S>, S> DeleteControl delete(
       R resource, Form<R, S> form, Progress progress, Supplier<Outcome> work, String leftBehind) {
+    if (isLetGo(resource)) {
+      return orphaned(resource, leftBehind, FORCE_ORPHAN + " is set");
+    }
     Outcome outcome =
         resource.unreadable().isEmpty()
-            ? Failures.told(work)
+            ? Lane.EDIT.run(() -> Failures.told(work))
             : new Outcome.Failed(
                 Reason.UNKNOWN_FIELDS, String.join("; ", resource.unreadable()), false);
     String uid = resource.getMetadata().getUid();
     if (outcome instanceof Outcome.Ready) {
-      backoff.succeeded(uid);
-      return DeleteControl.defaultDelete();
+      return gone(resource);
     }
     Instant since = Instant.parse(resource.getMetadata().getDeletionTimestamp());
     Instant deadline = since.plus(deletionDeadline);
     if (clock.instant().isAfter(deadline)) {
-      events.warning(
-          resource,
-          Reason.ORPHANED,
-          "let go of " + leftBehind + " in Twilio: " + outcome.message());
-      return DeleteControl.defaultDelete();
+      return orphaned(resource, leftBehind, outcome.message());
     }
     R told = told(resource, form, progress, outcome);
     if (!Objects.equals(told.getStatus(), resource.getStatus())) {
@@ -127,6 +147,53 @@ public final class Reporter {
     Duration left = Duration.between(clock.instant(), deadline).plusMillis(1);
     return DeleteControl.noFinalizerRemoval()
         .rescheduleAfter(pause.compareTo(left) < 0 ? pause : left);
+  }
+
+  private DeleteControl gone(VoiceResource<?, ?> resource) {
+    backoff.succeeded(resource.getMetadata().getUid());
+    interests.forget(identity(resource));
+    return DeleteControl.defaultDelete();
+  }
+
+  /**
+   * Lets go of what is in Twilio: told as an event and noted in the operator's own namespace, since
+   * a namespace that is being deleted takes no event.
+   */
+  private DeleteControl orphaned(VoiceResource<?, ?> resource, String leftBehind, String why) {
+    String told = "let go of " + leftBehind + " in Twilio: " + why;
+    events.warning(resource, Reason.ORPHANED, told);
+    Interests.Resource identity = identity(resource);
+    try {
+      orphans.write(
+          identity.kind() + "." + identity.namespace() + "." + identity.name(),
+          clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + told);
+    } catch (KubernetesClientException e) {
+      // the resource must go in any case
+      LOG.error("{}; it could not be noted in {}", told, orphans.where(), e);
+    }
+    return gone(resource);
+  }
+
+  private static boolean isLetGo(VoiceResource<?, ?> resource) {
+    Map<String, String> annotations = resource.getMetadata().getAnnotations();
+    return annotations != null && "true".equals(annotations.get(FORCE_ORPHAN));
+  }
+
+  /** What a person just wrote goes first. */
+  private static <R extends VoiceResource<?, S>, S> Lane lane(R resource, Form<R, S> form) {
+    return Conditions.find(form.conditions().apply(resource), Conditions.READY)
+            .map(Condition::observedGeneration)
+            .filter(resource.getMetadata().getGeneration()::equals)
+            .isPresent()
+        ? Lane.RESYNC
+        : Lane.EDIT;
+  }
+
+  private static Interests.Resource identity(VoiceResource<?, ?> resource) {
+    return new Interests.Resource(
+        resource.getKind(),
+        resource.getMetadata().getNamespace(),
+        resource.getMetadata().getName());
   }
 
   private <R extends VoiceResource<?, S>, S> R told(
@@ -139,6 +206,7 @@ public final class Reporter {
             outcome,
             progress.synced(),
             progress.driftCorrected() ? List.of() : drift,
+            progress.further(),
             before,
             generation,
             clock.instant());
@@ -169,6 +237,7 @@ public final class Reporter {
         .log(outcome.message());
     switch (outcome) {
       case Outcome.Ready ready -> events.normal(resource, ready.reason(), ready.message());
+      case Outcome.Next next -> events.normal(resource, next.reason(), next.message());
       case Outcome.Waiting waiting -> events.normal(resource, waiting.reason(), waiting.message());
       case Outcome.Stalled stalled -> events.warning(resource, stalled.reason(), stalled.message());
       case Outcome.Failed failed -> events.warning(resource, failed.reason(), failed.message());
@@ -182,8 +251,9 @@ public final class Reporter {
       case Outcome.Failed failed -> backoff.failed(uid);
       case Outcome.Ready ready -> {
         backoff.succeeded(uid);
-        yield backoff.jittered(resync);
+        yield backoff.jittered(resync.multipliedBy(POLLS_PER_LOOK));
       }
+      case Outcome.Next next -> AT_ONCE;
       case Outcome.Waiting waiting -> backoff.jittered(resync);
       case Outcome.Stalled stalled -> backoff.jittered(resync);
     };

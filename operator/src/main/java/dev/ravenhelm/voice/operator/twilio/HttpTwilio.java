@@ -15,10 +15,12 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hc.core5.http.Header;
 
 /** {@link TwilioAccount} over the Twilio SDK's REST client. */
 public final class HttpTwilio implements TwilioAccount {
@@ -39,19 +41,55 @@ public final class HttpTwilio implements TwilioAccount {
 
   @Override
   public List<TwilioObject> list(TwilioKind kind, String parent) {
-    List<TwilioObject> objects = new ArrayList<>();
     Request request = new Request(HttpMethod.GET, kind.domain(), kind.listPath(sid(), parent));
-    request.addQueryParam("PageSize", PAGE_SIZE);
-    for (Optional<Request> page = Optional.of(request); page.isPresent(); ) {
-      JsonNode body = success(page.get(), "list " + kind.label());
-      if (!body.path(kind.listKey()).isArray()) {
-        // a proxy's page in place of Twilio's answer proves no absence
-        throw unclear("Twilio's answer to list " + kind.label() + " is no list");
-      }
-      body.path(kind.listKey()).forEach(entry -> objects.add(object(kind, parent, entry)));
-      page = nextPage(kind, body);
+    return pages(kind.domain(), request, kind.listKey(), "list " + kind.label()).stream()
+        .map(entry -> object(kind, parent, entry))
+        .toList();
+  }
+
+  @Override
+  public List<TwilioObject> search(TwilioKind kind, String parent, String value) {
+    Request request = new Request(HttpMethod.GET, kind.domain(), kind.listPath(sid(), parent));
+    kind.filter().ifPresent(name -> request.addQueryParam(name, value));
+    return pages(kind.domain(), request, kind.listKey(), "list " + kind.label()).stream()
+        .map(entry -> object(kind, parent, entry))
+        .toList();
+  }
+
+  @Override
+  public List<Map<String, String>> rows(
+      String product, String path, Map<String, String> query, String listKey) {
+    Request request = new Request(HttpMethod.GET, product, path);
+    query.forEach(request::addQueryParam);
+    if (listKey.isEmpty()) {
+      Response response = send(request, "read " + path);
+      return isAbsent(response) ? List.of() : List.of(fields(checked(response, "read " + path)));
     }
-    return objects;
+    try {
+      return pages(product, request, listKey, "list " + path).stream()
+          .map(HttpTwilio::fields)
+          .toList();
+    } catch (TwilioFailure failure) {
+      if (failure.code() == NOT_FOUND) {
+        return List.of();
+      }
+      throw failure;
+    }
+  }
+
+  private List<JsonNode> pages(String domain, Request first, String listKey, String what) {
+    List<JsonNode> entries = new ArrayList<>();
+    first.addQueryParam("PageSize", PAGE_SIZE);
+    for (Optional<Request> page = Optional.of(first); page.isPresent(); ) {
+      JsonNode body = success(page.get(), what);
+      if (!body.path(listKey).isArray()) {
+        // a proxy's page in place of Twilio's answer proves no absence
+        throw unclear("Twilio's answer to " + what + " is no list");
+      }
+      body.path(listKey).forEach(entries::add);
+      page = nextPage(domain, body);
+    }
+    return entries;
   }
 
   @Override
@@ -59,13 +97,17 @@ public final class HttpTwilio implements TwilioAccount {
     Request request =
         new Request(HttpMethod.GET, kind.domain(), kind.objectPath(sid(), parent, sid));
     Response response = send(request, "read " + kind.label());
-    return isAbsent(response)
-        ? Optional.empty()
-        : Optional.of(object(kind, parent, checked(response, "read " + kind.label())));
+    if (isAbsent(response)) {
+      return Optional.empty();
+    }
+    TwilioObject object = object(kind, parent, checked(response, "read " + kind.label()));
+    return Optional.of(
+        etag(response).map(tag -> object.with(TwilioObject.ETAG, tag)).orElse(object));
   }
 
   @Override
   public TwilioObject create(TwilioKind kind, String parent, Map<String, String> fields) {
+    require(kind, TwilioKind.Write.CREATE);
     Request request = new Request(HttpMethod.POST, kind.domain(), kind.listPath(sid(), parent));
     fields.forEach(request::addPostParam);
     return written(object(kind, parent, success(request, "create " + kind.label())));
@@ -73,15 +115,20 @@ public final class HttpTwilio implements TwilioAccount {
 
   @Override
   public TwilioObject update(
-      TwilioKind kind, String parent, String sid, Map<String, String> fields) {
+      TwilioKind kind, String parent, String sid, Map<String, String> fields, String etag) {
+    require(kind, TwilioKind.Write.UPDATE);
     Request request =
         new Request(HttpMethod.POST, kind.domain(), kind.objectPath(sid(), parent, sid));
     fields.forEach(request::addPostParam);
+    if (!etag.isEmpty()) {
+      request.addHeaderParam("If-Match", etag);
+    }
     return written(object(kind, parent, success(request, "update " + kind.label() + " " + sid)));
   }
 
   @Override
   public void delete(TwilioKind kind, String parent, String sid) {
+    require(kind, TwilioKind.Write.DELETE);
     Request request =
         new Request(HttpMethod.DELETE, kind.domain(), kind.objectPath(sid(), parent, sid));
     String what = "delete " + kind.label() + " " + sid;
@@ -166,6 +213,7 @@ public final class HttpTwilio implements TwilioAccount {
   private static TwilioFailure.Kind kind(int status) {
     return switch (status) {
       case 401, 403 -> TwilioFailure.Kind.CREDENTIALS;
+      case 412 -> TwilioFailure.Kind.CHANGED;
       case 429 -> TwilioFailure.Kind.THROTTLED;
       default ->
           status >= 400 && status < 500 ? TwilioFailure.Kind.REFUSED : TwilioFailure.Kind.UNCLEAR;
@@ -182,14 +230,14 @@ public final class HttpTwilio implements TwilioAccount {
   }
 
   /** v2010 names the next page relative to the host, v1 by its whole URL. */
-  private static Optional<Request> nextPage(TwilioKind kind, JsonNode body) {
+  private static Optional<Request> nextPage(String domain, JsonNode body) {
     String next =
         body.path("next_page_uri").asText(body.path("meta").path("next_page_url").asText(""));
     if (next.isEmpty() || next.equals("null")) {
       return Optional.empty();
     }
     URI uri = URI.create(next);
-    Request request = new Request(HttpMethod.GET, kind.domain(), uri.getPath());
+    Request request = new Request(HttpMethod.GET, domain, uri.getPath());
     for (String pair : (uri.getRawQuery() == null ? "" : uri.getRawQuery()).split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
@@ -202,6 +250,10 @@ public final class HttpTwilio implements TwilioAccount {
   }
 
   private static TwilioObject object(TwilioKind kind, String parent, JsonNode json) {
+    return new TwilioObject(kind, parent, json.path("sid").asText(), fields(json));
+  }
+
+  private static Map<String, String> fields(JsonNode json) {
     Map<String, String> fields = new java.util.HashMap<>();
     json.properties()
         .forEach(field -> {
@@ -212,7 +264,21 @@ public final class HttpTwilio implements TwilioAccount {
                 value.isValueNode() ? value.asText() : value.toString());
           }
         });
-    return new TwilioObject(kind, parent, json.path("sid").asText(), fields);
+    return fields;
+  }
+
+  private static Optional<String> etag(Response response) {
+    return Arrays.stream(response.getHeaders())
+        .filter(header -> header.getName().equalsIgnoreCase("ETag"))
+        .map(Header::getValue)
+        .findFirst();
+  }
+
+  private static void require(TwilioKind kind, TwilioKind.Write write) {
+    if (!kind.writes().contains(write)) {
+      throw new IllegalArgumentException(
+          write + " of a " + kind.label() + " is not among the writes that TwilioKind lists");
+    }
   }
 
   /** Requests say {@code VoiceUrl} where answers say {@code voice_url}. */

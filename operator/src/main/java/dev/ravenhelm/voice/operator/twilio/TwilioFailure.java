@@ -14,6 +14,8 @@ public final class TwilioFailure extends RuntimeException {
     THROTTLED,
     /** 401 or 403: the credentials are wrong, revoked or too weak. */
     CREDENTIALS,
+    /** 412: somebody else changed the object meanwhile; nothing happened. */
+    CHANGED,
     /** Another 4xx: nothing happened, and the same request will fail again. */
     REFUSED
   }

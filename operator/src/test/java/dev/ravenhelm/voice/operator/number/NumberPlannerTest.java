@@ -74,8 +74,7 @@ class NumberPlannerTest {
 
   @Test
   void putsTheMarkBackOnOurOwnNumberThatWasRenamed() {
-    Map<String, String> renamed =
-        new HashMap<>(NumberWish.fields(spec(""), MARK, "voice/main", "https://voice.example.com"));
+    Map<String, String> renamed = new HashMap<>(NumberWish.fields(wanted(spec(""))));
     renamed.put("FriendlyName", "hotline");
 
     Change change = ((Plan.Changes) plan("", renamed)).changes().getFirst();
@@ -85,8 +84,7 @@ class NumberPlannerTest {
 
   @Test
   void changesNothingThatIsAsItShouldBe() {
-    Map<String, String> after =
-        new HashMap<>(NumberWish.fields(spec(""), MARK, "voice/main", "https://voice.example.com"));
+    Map<String, String> after = new HashMap<>(NumberWish.fields(wanted(spec(""))));
 
     assertThat(((Plan.Changes) plan("", after)).changes()).isEmpty();
   }
@@ -105,15 +103,85 @@ class NumberPlannerTest {
   void clearsAFallbackThatTheSpecNoLongerNames() {
     Map<String, String> before =
         new HashMap<>(
-            NumberWish.fields(
-                spec("fallback: {url: \"https://other.example/x\"}"),
-                MARK,
-                "voice/main",
-                "https://voice.example.com"));
+            NumberWish.fields(wanted(spec("fallback: {url: \"https://other.example/x\"}"))));
 
     Change change = ((Plan.Changes) plan("", before)).changes().getFirst();
 
     assertThat(((Change.Update) change).after()).isEqualTo(Map.of("VoiceFallbackUrl", ""));
+  }
+
+  @Test
+  void writesOptionalSettingsAndClearsThoseThatTheSpecNoLongerHas() {
+    String all =
+        """
+        sms: {url: "https://sms.example.com/in"}
+          callerIdLookup: true
+          emergency: {addressSid: AD0123456789abcdef0123456789abcdef}
+        """;
+    Map<String, String> with = NumberWish.fields(wanted(spec(all)));
+    assertThat(with)
+        .containsEntry("SmsUrl", "https://sms.example.com/in")
+        .containsEntry("VoiceCallerIdLookup", "true")
+        .containsEntry("EmergencyStatus", "Active");
+    List<String> settings = NumberWish.settings(spec(all));
+
+    assertThat(NumberWish.fields(wanted(spec(""), settings, "", "")))
+        .containsEntry("SmsUrl", "")
+        .containsEntry("VoiceCallerIdLookup", "false")
+        .containsEntry("EmergencyAddressSid", "")
+        .containsEntry("EmergencyStatus", "Inactive");
+    assertThat(NumberWish.fields(wanted(spec("")))).doesNotContainKey("SmsUrl");
+  }
+
+  @Test
+  void handsANumberOverInTwoSteps() {
+    TwilioObject ours =
+        new TwilioObject(
+            TwilioKind.NUMBER,
+            "",
+            "PN1",
+            with(NumberWish.fields(wanted(spec(""))), "PhoneNumber", "+15550100001"));
+
+    Change.Update offer =
+        (Change.Update)
+            ((Plan.Changes)
+                    NumberPlanner.plan(wanted(spec(""), List.of(), "PN1", "next"), List.of(ours)))
+                .changes()
+                .getFirst();
+    TwilioObject offered =
+        new TwilioObject(
+            TwilioKind.NUMBER,
+            "",
+            "PN1",
+            with(ours.fields(), "FriendlyName", offer.after().get("FriendlyName")));
+
+    assertThat(NumberPlanner.plan(taker("next"), List.of(offered)))
+        .isInstanceOfSatisfying(Plan.Changes.class, c -> assertThat(c.changes()).hasSize(1));
+    assertThat(NumberPlanner.plan(taker("third"), List.of(offered)))
+        .isInstanceOfSatisfying(
+            Plan.Refused.class, r -> assertThat(r.reason()).isEqualTo("Conflict"));
+    assertThat(NumberPlanner.plan(wanted(spec(""), List.of(), "PN1", ""), List.of(offered)))
+        .as("taken back before anybody took it")
+        .isInstanceOf(Plan.Changes.class);
+  }
+
+  private static WantedNumber taker(String ownerId) {
+    return new WantedNumber(
+        spec(""),
+        "+15550100001",
+        OwnerMark.of(ownerId, "VoiceNumber", "calls", "line", "number"),
+        "calls/line",
+        "https://other.example.com",
+        List.of(),
+        "",
+        ownerId,
+        "");
+  }
+
+  private static Map<String, String> with(Map<String, String> fields, String name, String value) {
+    Map<String, String> all = new HashMap<>(fields);
+    all.put(name, value);
+    return all;
   }
 
   private static Plan plan(String further, Map<String, String> found) {
@@ -121,11 +189,25 @@ class NumberPlannerTest {
         new HashMap<>(Map.of("PhoneNumber", "+15550100001", "FriendlyName", "main"));
     fields.putAll(found);
     return NumberPlanner.plan(
-        spec(further),
+        wanted(spec(further)), List.of(new TwilioObject(TwilioKind.NUMBER, "", "PN1", fields)));
+  }
+
+  private static WantedNumber wanted(VoiceNumberSpec spec) {
+    return wanted(spec, List.of(), "", "");
+  }
+
+  private static WantedNumber wanted(
+      VoiceNumberSpec spec, List<String> settingsBefore, String recordedSid, String handoverTo) {
+    return new WantedNumber(
+        spec,
+        spec.phoneNumber() == null ? "" : spec.phoneNumber(),
         MARK,
         "voice/main",
         "https://voice.example.com",
-        List.of(new TwilioObject(TwilioKind.NUMBER, "", "PN1", fields)));
+        settingsBefore,
+        recordedSid,
+        "prod",
+        handoverTo);
   }
 
   private static VoiceNumberSpec spec(String further) {

@@ -19,7 +19,8 @@ class MarkedObjectPlannerTest {
 
   @Test
   void createsWhatIsProvedAbsent() {
-    assertThat(MarkedObjectPlanner.plan(WORKER, List.of(worker("WK9", "somebody else", "{}")), ""))
+    assertThat(
+            MarkedObjectPlanner.plan(WORKER, List.of(worker("WK9", "somebody else", "{}")), "", ""))
         .isEqualTo(
             new Plan.Changes(
                 java.util.Optional.empty(),
@@ -36,6 +37,7 @@ class MarkedObjectPlannerTest {
                     "WK1",
                     MARK.friendlyName("alice"),
                     "{\"skills\":[],\"shoe\":42,\"identity\":\"alice\"}")),
+            "",
             "");
 
     assertThat(((Plan.Changes) plan).changes())
@@ -54,6 +56,7 @@ class MarkedObjectPlannerTest {
                     "WK1",
                     MARK.friendlyName("alice"),
                     "{ \"skills\" : [ \"a\" ], \"identity\": \"alice\" }")),
+            "",
             "");
 
     assertThat(((Plan.Changes) plan).changes()).isEmpty();
@@ -67,6 +70,7 @@ class MarkedObjectPlannerTest {
             List.of(
                 worker("WK2", MARK.friendlyName("alice"), "{}"),
                 worker("WK1", MARK.friendlyName("b"), "{}")),
+            "",
             "");
 
     assertThat(((Plan.Refused) plan).reason()).isEqualTo("SeveralWithOneMark");
@@ -74,8 +78,59 @@ class MarkedObjectPlannerTest {
   }
 
   @Test
+  void removesTheYoungerTwinThatALaggingListLeftBehind() {
+    Plan plan =
+        MarkedObjectPlanner.plan(
+            WORKER,
+            List.of(
+                twin("WK2", "2026-03-02T09:04:00Z"),
+                twin("WK1", "2026-03-02T09:00:00Z"),
+                twin("WK3", "2026-03-02T09:09:00Z")),
+            "",
+            "");
+
+    assertThat(((Plan.Changes) plan).found().orElseThrow().sid()).isEqualTo("WK1");
+    assertThat(((Plan.Changes) plan).changes())
+        .filteredOn(Change.Delete.class::isInstance)
+        .extracting(c -> ((Change.Delete) c).sid())
+        .containsExactly("WK2", "WK3");
+  }
+
+  @Test
+  void leavesACopyToPeopleThatWasMadeMuchLater() {
+    Plan plan =
+        MarkedObjectPlanner.plan(
+            WORKER,
+            List.of(twin("WK2", "2026-03-02T10:00:00Z"), twin("WK1", "2026-03-02T09:00:00Z")),
+            "",
+            "WK1");
+
+    assertThat(((Plan.Refused) plan).reason()).isEqualTo("SeveralWithOneMark");
+  }
+
+  @Test
+  void putsAMarkBackThatWasEditedAway() {
+    Plan plan =
+        MarkedObjectPlanner.plan(
+            WORKER,
+            List.of(worker("WK1", "Alice", "{\"skills\":[\"a\"],\"identity\":\"alice\"}")),
+            "",
+            "WK1");
+
+    assertThat(((Plan.Changes) plan).changes())
+        .singleElement()
+        .satisfies(c ->
+            assertThat(((Change.Update) c).after())
+                .containsExactly(Map.entry("FriendlyName", MARK.friendlyName("alice"))));
+  }
+
+  private static TwilioObject twin(String sid, String created) {
+    return worker(sid, MARK.friendlyName("alice"), "{}").with("DateCreated", created);
+  }
+
+  @Test
   void adoptsByName_andLeavesTheNameAlone() {
-    Plan plan = MarkedObjectPlanner.plan(WORKER, List.of(worker("WK7", "Flex", "{}")), "WK7");
+    Plan plan = MarkedObjectPlanner.plan(WORKER, List.of(worker("WK7", "Flex", "{}")), "WK7", "");
 
     assertThat(((Change.Update) ((Plan.Changes) plan).changes().getFirst()).fields())
         .containsOnlyKeys("Attributes");
@@ -83,7 +138,7 @@ class MarkedObjectPlannerTest {
 
   @Test
   void saysThatWhatIsToBeAdoptedDoesNotExist() {
-    Plan plan = MarkedObjectPlanner.plan(WORKER, List.of(), "WK7");
+    Plan plan = MarkedObjectPlanner.plan(WORKER, List.of(), "WK7", "");
 
     assertThat(((Plan.Refused) plan).reason()).isEqualTo("AdoptedObjectNotFound");
   }

@@ -61,7 +61,7 @@ final class Entries {
     VoiceNumberSpec spec = resource.getSpec();
     return new Line(
         resource.getMetadata().getName(),
-        given(spec.phoneNumber(), "spec.phoneNumber"),
+        given(resource.number().orElse(null), "spec.phoneNumber"),
         given(spec.inbound(), "spec.inbound"),
         spec.greeting());
   }
