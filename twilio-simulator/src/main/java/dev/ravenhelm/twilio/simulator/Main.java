@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
 /** The simulator as a program of its own. */
@@ -37,7 +38,9 @@ public final class Main {
       --proxy-port PORT    port of an HTTP proxy that leads *.twilio.com here (default none)
       --media-port PORT    UDP port for audio (default any that is free)
       --faults FILE        a script of what is to go wrong, in YAML (see the README)
-      --faults FILE        a script of what is to go wrong, in YAML (see the README)
+      --concurrent-requests N
+                           how many REST requests an account may have in flight; those above
+                           are refused with 429 (default any)
       --help               this text
       """;
   private static final String DEFAULT_SID = "AC00000000000000000000000000005150";
@@ -52,6 +55,7 @@ public final class Main {
           "--time-scale",
           "--virtual-time",
           "--faults",
+          "--concurrent-requests",
           "--tls-port",
           "--tls-dir",
           "--proxy-port",
@@ -151,7 +155,10 @@ public final class Main {
               Optional.ofNullable(values.get("--virtual-time")).map(Main::moment),
               numbers,
               listeners(values),
-              values.containsKey("--faults") ? faults(Path.of(values.get("--faults"))) : List.of()),
+              values.containsKey("--faults") ? faults(Path.of(values.get("--faults"))) : List.of(),
+              values.containsKey("--concurrent-requests")
+                  ? OptionalInt.of(Integer.parseInt(values.get("--concurrent-requests")))
+                  : OptionalInt.empty()),
           madeUp);
     } catch (FaultScript.BadFault e) {
       return new Command.Wrong("--faults: " + e.getMessage());
@@ -161,7 +168,7 @@ public final class Main {
       return new Command.Wrong(
           "--virtual-time takes a moment such as 2026-01-31T09:00:00Z, or now");
     } catch (NumberFormatException e) {
-      return new Command.Wrong("ports and --time-scale take numbers");
+      return new Command.Wrong("ports, --time-scale and --concurrent-requests take numbers");
     } catch (IllegalArgumentException e) {
       return new Command.Wrong(String.valueOf(e.getMessage()));
     }

@@ -11,6 +11,7 @@ import dev.ravenhelm.twilio.simulator.monitor.Alerts;
 import dev.ravenhelm.twilio.simulator.numbers.NumberRegistry;
 import dev.ravenhelm.twilio.simulator.phones.PhonesPage;
 import dev.ravenhelm.twilio.simulator.records.Records;
+import dev.ravenhelm.twilio.simulator.rest.Concurrency;
 import dev.ravenhelm.twilio.simulator.rest.FrontDoor;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.signalling.EventSink;
@@ -54,13 +55,22 @@ public final class Simulator implements AutoCloseable {
     var family = new Family(config.accountSid(), clock, sids);
     var faults = new Faults();
     config.faults().forEach(faults::add);
+    var concurrency = new Concurrency(config.concurrentRequests());
     var records = new Records();
     var media = new MediaPlane(config.bind(), config.listeners().media());
     var wiring =
-        new Wiring(family, new NumberRegistry(), sids, config.numbers(), faults, records, media);
+        new Wiring(
+            family,
+            new NumberRegistry(),
+            sids,
+            config.numbers(),
+            faults,
+            concurrency,
+            records,
+            media);
     Worlds worlds = wiring.worlds(config.authToken());
     worlds.main().seed();
-    var frontDoor = new FrontDoor(worlds, faults, records, clock, sids);
+    var frontDoor = new FrontDoor(worlds, concurrency, faults, records, clock, sids);
     Consumer<HttpRouting.Builder> http =
         routing ->
             routing

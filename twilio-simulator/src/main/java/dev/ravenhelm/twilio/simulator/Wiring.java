@@ -40,6 +40,7 @@ import dev.ravenhelm.twilio.simulator.numbers.InboundRoutes;
 import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
 import dev.ravenhelm.twilio.simulator.numbers.NumberRegistry;
 import dev.ravenhelm.twilio.simulator.records.Records;
+import dev.ravenhelm.twilio.simulator.rest.Concurrency;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.shelf.Shelves;
 import dev.ravenhelm.twilio.simulator.signalling.Gateway;
@@ -68,6 +69,7 @@ record Wiring(
     Sids sids,
     List<String> seededNumbers,
     Faults faults,
+    Concurrency concurrency,
     Records records,
     MediaPlane media) {
 
@@ -227,6 +229,7 @@ record Wiring(
         tokens,
         signalling,
         faults,
+        concurrency,
         records);
   }
 }

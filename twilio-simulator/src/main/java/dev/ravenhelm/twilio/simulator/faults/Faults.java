@@ -28,7 +28,7 @@ public final class Faults {
       if (candidate.fault.matches(occasion)) {
         candidate.seen++;
         if (hit.isEmpty() && candidate.seen >= candidate.fault.nth()) {
-          candidate.left--;
+          candidate.left -= candidate.left == Integer.MAX_VALUE ? 0 : 1;
           hit = Optional.of(candidate.fault);
         }
       }

@@ -4,12 +4,10 @@ import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.faults.Fault;
 import dev.ravenhelm.twilio.simulator.faults.Faults;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** What goes wrong with requests on their way in and out. */
@@ -89,16 +87,23 @@ final class Mishaps {
   }
 
   private static void hold(Duration time) {
-    Instant until = Instant.now().plus(time);
-    while (Instant.now().isBefore(until)) {
-      LockSupport.parkUntil(until.toEpochMilli() + 1);
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Lost();
     }
+  }
+
+  /** twilio.com/docs/api/errors/20429. */
+  static Refusal crowded() {
+    return new Refusal(429, 20429, "Too Many Requests");
   }
 
   private static Answer refused(Fault fault) {
     return Answer.refused(
         switch (fault.status()) {
-          case 429 -> new Refusal(429, 20429, "Too Many Requests");
+          case 429 -> crowded();
           case 401 -> Credentials.refusal();
           case 503 -> new Refusal(503, 20503, "Service unavailable");
           default -> new Refusal(fault.status(), 20500, "An internal server error has occurred");
