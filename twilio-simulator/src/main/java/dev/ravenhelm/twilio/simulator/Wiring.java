@@ -11,7 +11,6 @@ import dev.ravenhelm.twilio.simulator.calls.CallResources;
 import dev.ravenhelm.twilio.simulator.calls.ConferenceResources;
 import dev.ravenhelm.twilio.simulator.calls.Exchange;
 import dev.ravenhelm.twilio.simulator.calls.Insights;
-import dev.ravenhelm.twilio.simulator.calls.Microphone;
 import dev.ravenhelm.twilio.simulator.calls.ParticipantResources;
 import dev.ravenhelm.twilio.simulator.calls.PartiesCheck;
 import dev.ravenhelm.twilio.simulator.calls.QueueResources;
@@ -27,7 +26,7 @@ import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
 import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.keys.ApiKeys;
 import dev.ravenhelm.twilio.simulator.media.MediaPlane;
-import dev.ravenhelm.twilio.simulator.media.Tape;
+import dev.ravenhelm.twilio.simulator.media.Tapes;
 import dev.ravenhelm.twilio.simulator.messages.Messages;
 import dev.ravenhelm.twilio.simulator.monitor.Alert;
 import dev.ravenhelm.twilio.simulator.monitor.Alerts;
@@ -76,20 +75,6 @@ record Wiring(
   /** The main account's world; subaccounts get theirs when they are made. */
   Worlds worlds(String authToken) {
     return new Worlds(family, registry, authToken, media, this::world);
-  }
-
-  private static Microphone.Sound sound(Tape tape) {
-    return new Microphone.Sound() {
-      @Override
-      public void stop() {
-        tape.stop();
-      }
-
-      @Override
-      public byte[] wav() {
-        return tape.wav();
-      }
-    };
   }
 
   private static JsonNode tree(String json) {
@@ -144,8 +129,7 @@ record Wiring(
                 number -> numbers.find(number).isPresent() || callerIds.verified(number),
                 applications::find,
                 messages::send,
-                (call, both) ->
-                    media.tape(call, both ? Tape.What.BOTH : Tape.What.SAID).map(Wiring::sound)));
+                new Tapes(media)));
     var switchboard = new Switchboard(account, exchange, book, numbers, applications, endpoints);
     var workspaces = new Workspaces(account);
     var engine = new Engine(account, workspaces, webhooks, exchange.taskLine());

@@ -77,6 +77,10 @@ public final class Exchange {
     return forks;
   }
 
+  Microphone microphone() {
+    return outside.microphone();
+  }
+
   Detection detection() {
     return detection;
   }

@@ -62,8 +62,9 @@ final class Paying {
           .ifPresent(p -> prompts.play(p.verbs()));
       var digits = new StringBuilder();
       while (!stage.over().getAsBoolean()
-          && call.await(pay.timeout(), () -> call.hasDigit() || stage.over().getAsBoolean())) {
-        char digit = call.takeDigit().orElse('#');
+          && call.await(
+              pay.timeout(), () -> call.input().hasDigit() || stage.over().getAsBoolean())) {
+        char digit = call.input().takeDigit().orElse('#');
         if (digit == '#') {
           break;
         }

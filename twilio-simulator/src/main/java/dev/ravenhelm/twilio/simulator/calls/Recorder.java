@@ -57,8 +57,9 @@ final class Recorder {
     while (true) {
       Instant silent = call.lastHeard().plus(verb.timeout());
       Instant deadline = silent.isBefore(end) ? silent : end;
-      boolean cut = call.awaitUntil(deadline, () -> stage.over().getAsBoolean() || call.hasDigit());
-      Optional<String> key = call.takeDigit().map(String::valueOf);
+      boolean cut =
+          call.awaitUntil(deadline, () -> stage.over().getAsBoolean() || call.input().hasDigit());
+      Optional<String> key = call.input().takeDigit().map(String::valueOf);
       if (key.filter(verb.finishOnKey()::contains).isPresent()) {
         return key.get();
       }
@@ -77,7 +78,7 @@ final class Recorder {
     if (!verb.transcribe()) {
       return;
     }
-    String text = call.takeSpeech().map(Call.Utterance::text).orElse("");
+    String text = call.input().takeSpeech().map(Input.Utterance::text).orElse("");
     String sid = exchange.account().sids().next("TR");
     call.tell("transcription", sid + " " + text);
     verb.transcribeCallback()

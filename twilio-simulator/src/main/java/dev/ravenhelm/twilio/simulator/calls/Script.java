@@ -9,7 +9,6 @@ import java.util.function.BooleanSupplier;
 
 /** The run of TwiML on one leg, from its first document to the last verb. */
 final class Script {
-  private static final Duration PER_WORD = Duration.ofMillis(60);
   private static final Duration PER_AUDIO = Duration.ofSeconds(1);
   private static final Duration FOR_EVER = Duration.ofDays(1);
   private static final int MAX_DOCUMENTS = 1000;
@@ -106,7 +105,9 @@ final class Script {
       case Verb.Echo() -> {
         call.answer();
         call.tell("verb", "Echo");
+        call.hear(Heard.legs(call));
         call.await(FOR_EVER, over);
+        call.hear(Heard.SILENCE);
         yield new Stage.Next.Stop();
       }
       case Verb.Refer refer -> Besides.refer(stage, refer);
@@ -148,8 +149,8 @@ final class Script {
   private Stage.Next speak(Stage stage, Verb.Say say) {
     call.answer();
     call.tell("verb", "Say " + say.text());
-    Duration length =
-        PER_WORD.multipliedBy(say.text().isBlank() ? 0 : say.text().split("\\s+").length);
+    call.hearWords(say.text());
+    Duration length = Speech.length(say.text());
     return after(hearing(Heard.Kind.SPEECH, () -> repeat(stage, say.loop(), length)));
   }
 

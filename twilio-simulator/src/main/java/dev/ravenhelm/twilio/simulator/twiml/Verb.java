@@ -3,6 +3,7 @@ package dev.ravenhelm.twilio.simulator.twiml;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -131,6 +132,7 @@ public sealed interface Verb {
    *
    * @param kind the noun: Stream, Siprec, Transcription, ConversationRelay and so on
    * @param name by which a Stop finds it
+   * @param settings all attributes as they stand there
    */
   record Fork(
       String kind,
@@ -138,7 +140,17 @@ public sealed interface Verb {
       String url,
       String track,
       Optional<Link> callback,
-      Form parameters) {}
+      Map<String, String> settings,
+      Form parameters) {
+    public Fork {
+      settings = Map.copyOf(settings);
+    }
+
+    /** An attribute of its kind alone. */
+    public String setting(String attribute, String otherwise) {
+      return settings.getOrDefault(attribute, otherwise);
+    }
+  }
 
   /**
    * How something is recorded.

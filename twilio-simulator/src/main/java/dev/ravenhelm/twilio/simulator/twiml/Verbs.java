@@ -151,16 +151,17 @@ final class Verbs {
 
   private Verb.Fork fork(Element e) {
     var parameters = new Form();
-    schema
-        .children(e)
+    schema.children(e).stream()
+        .filter(child -> child.getTagName().equals("Parameter"))
         .forEach(child -> parameters.add(child.getAttribute("name"), child.getAttribute("value")));
     return new Verb.Fork(
         e.getTagName(),
         e.getAttribute("name"),
         attribute(e, "url", text(e)),
-        attribute(e, "track", "inbound_track"),
+        attribute(e, "track", e.getTagName().equals("Stream") ? "inbound_track" : "both_tracks"),
         link(e, "statusCallback", "statusCallbackMethod")
             .or(() -> link(e, "statusCallbackUrl", "statusCallbackMethod")),
+        Elements.attributes(e),
         parameters);
   }
 
