@@ -25,6 +25,7 @@ import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
 import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.keys.ApiKeys;
+import dev.ravenhelm.twilio.simulator.media.AudioFiles;
 import dev.ravenhelm.twilio.simulator.media.MediaPlane;
 import dev.ravenhelm.twilio.simulator.media.Tapes;
 import dev.ravenhelm.twilio.simulator.messages.Messages;
@@ -129,7 +130,8 @@ record Wiring(
                 number -> numbers.find(number).isPresent() || callerIds.verified(number),
                 applications::find,
                 messages::send,
-                new Tapes(media)));
+                new Tapes(media),
+                new AudioFiles()));
     var switchboard = new Switchboard(account, exchange, book, numbers, applications, endpoints);
     var workspaces = new Workspaces(account);
     var engine = new Engine(account, workspaces, webhooks, exchange.taskLine());

@@ -14,6 +14,9 @@ import java.util.function.BooleanSupplier;
 public final class Conference {
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
+  /** On the wall's clock, by which all audio runs. */
+  private static final Duration BEEP = Duration.ofMillis(500);
+
   private final Account account;
   private final Exchange exchange;
   private final String sid;
@@ -22,6 +25,7 @@ public final class Conference {
   private final ConferenceNews news;
   private final Verb.Taping wanted;
   private final Map<String, Participant> participants = new LinkedHashMap<>();
+  private long beepEnds = System.nanoTime();
   private String status = "init";
   private String endingCall = "";
   private String ended = "";
@@ -109,6 +113,7 @@ public final class Conference {
                 || participant.hasAnnouncement()
                 || waits != (participant.seat().hold() || status().equals("init"));
     if (waits && music.isPresent()) {
+      call.hear(Heard.SILENCE);
       WaitMusic.play(exchange, call, music.get(), changed);
     } else {
       call.await(FOR_EVER, changed);
@@ -224,6 +229,7 @@ public final class Conference {
   private void beep(Participant participant, String when) {
     String beep = participant.seat().beep();
     if ((beep.equals("true") || beep.equals(when)) && participants.size() > 1) {
+      beepEnds = System.nanoTime() + BEEP.toNanos();
       participants.values().forEach(p -> p.call().tell("conference", "hears a beep"));
     }
   }
@@ -234,6 +240,9 @@ public final class Conference {
 
   /** Music until the room is open, and while on hold; then all who may speak. */
   private synchronized Heard heardBy(Participant listener) {
+    if (System.nanoTime() - beepEnds < 0) {
+      return Heard.sound(Heard.Kind.BEEP);
+    }
     if (!status.equals("in-progress") || listener.seat().hold()) {
       return Heard.sound(Heard.Kind.HOLD_MUSIC);
     }

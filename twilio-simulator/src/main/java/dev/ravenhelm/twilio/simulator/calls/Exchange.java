@@ -28,6 +28,7 @@ public final class Exchange {
   private final Conferences conferences;
   private final Queues queues;
   private final Recordings recordings;
+  private final PlayedFiles files;
   private final TaskLine taskLine;
   private final Forks forks;
   private final Detection detection;
@@ -50,6 +51,7 @@ public final class Exchange {
     this.conferences = new Conferences(this);
     this.queues = new Queues(account);
     this.recordings = new Recordings(account, webhooks, outside.microphone());
+    this.files = new PlayedFiles(webhooks, outside.audio());
     this.taskLine = new TaskLine(this, book);
   }
 
@@ -75,6 +77,10 @@ public final class Exchange {
 
   Forks forks() {
     return forks;
+  }
+
+  PlayedFiles files() {
+    return files;
   }
 
   Microphone microphone() {
@@ -250,5 +256,6 @@ public final class Exchange {
       Predicate<String> ownNumber,
       Function<String, Optional<Doc>> applications,
       Besides.Texts texts,
-      Microphone microphone) {}
+      Microphone microphone,
+      AudioReader audio) {}
 }

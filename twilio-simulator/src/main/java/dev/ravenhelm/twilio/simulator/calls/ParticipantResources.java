@@ -93,7 +93,10 @@ public final class ParticipantResources {
                 url,
                 form.words("StatusCallbackEvent", Set.of("completed"))));
     exchange.ring(leg, new Form());
-    Optional<Source> music = source(form, "WaitUrl", "WaitMethod", "wait URL");
+    Optional<Source> music =
+        form.first("WaitUrl").filter(String::isEmpty).isPresent()
+            ? Optional.of(Source.SILENCE)
+            : source(form, "WaitUrl", "WaitMethod", "wait URL");
     Duration patience = Duration.ofSeconds(number(form, "Timeout"));
     account
         .clock()

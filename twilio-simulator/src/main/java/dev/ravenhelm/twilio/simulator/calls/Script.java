@@ -151,7 +151,7 @@ final class Script {
     call.tell("verb", "Say " + say.text());
     call.hearWords(say.text());
     Duration length = Speech.length(say.text());
-    return after(hearing(Heard.Kind.SPEECH, () -> repeat(stage, say.loop(), length)));
+    return after(hearing(Heard.sound(Heard.Kind.SPEECH), () -> repeat(stage, say.loop(), length)));
   }
 
   private Stage.Next sound(Stage stage, Verb.Play play) {
@@ -162,12 +162,15 @@ final class Script {
       return after(repeat(stage, play.loop(), Tones.length(play.digits())));
     }
     call.tell("verb", "Play " + play.url());
-    return after(hearing(Heard.Kind.AUDIO, () -> repeat(stage, play.loop(), PER_AUDIO)));
+    Optional<Heard> file = exchange.files().fetch(call, stage.document().resolve(play.url()));
+    return file.isEmpty()
+        ? new Stage.Next.On()
+        : after(hearing(file.get(), () -> repeat(stage, play.loop(), length(file.get()))));
   }
 
-  /** Zero times means for ever, as in Twilio's {@code loop}. */
+  /** Zero times means a thousand (twilio.com/docs/voice/twiml/play#attributes-loop). */
   private static boolean repeat(Stage stage, int loop, Duration length) {
-    int times = loop == 0 ? Integer.MAX_VALUE : loop;
+    int times = loop == 0 ? 1000 : loop;
     for (int i = 0; i < times; i++) {
       if (stage.pause(length)) {
         return true;
@@ -176,8 +179,12 @@ final class Script {
     return false;
   }
 
-  private boolean hearing(Heard.Kind kind, BooleanSupplier playing) {
-    call.hear(Heard.sound(kind));
+  private static Duration length(Heard file) {
+    return file instanceof Heard.Clip clip ? clip.length() : PER_AUDIO;
+  }
+
+  private boolean hearing(Heard sound, BooleanSupplier playing) {
+    call.hear(sound);
     boolean over = playing.getAsBoolean();
     call.hear(Heard.SILENCE);
     return over;

@@ -54,6 +54,15 @@ final class Elements {
     return attribute(e, name).map(url -> new Link(url, method(e, methodName)));
   }
 
+  /**
+   * A link where the attribute stands, also where it is empty, which means something of its own.
+   */
+  static Optional<Link> emptyLink(Element e, String name, String methodName) {
+    return e.hasAttribute(name)
+        ? Optional.of(new Link(e.getAttribute(name).strip(), method(e, methodName)))
+        : Optional.empty();
+  }
+
   static Optional<String> attribute(Element e, String name) {
     return Optional.of(e.getAttribute(name).strip()).filter(value -> !value.isBlank());
   }

@@ -117,7 +117,7 @@ final class Verbs {
         name,
         attribute(e, "workflowSid"),
         link(e, "action", "method"),
-        link(e, "waitUrl", "waitUrlMethod"),
+        Elements.emptyLink(e, "waitUrl", "waitUrlMethod"),
         number(e, "maxQueueSize"),
         task.map(Elements::text).orElse(""),
         task.flatMap(t -> number(t, "priority")),
