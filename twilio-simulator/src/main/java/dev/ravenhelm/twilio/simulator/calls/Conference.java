@@ -4,14 +4,18 @@ import dev.ravenhelm.twilio.simulator.accounts.Account;
 import dev.ravenhelm.twilio.simulator.twiml.Verb;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A room in which legs hear each other. */
 public final class Conference {
+  static final int MAX_PARTICIPANTS = 250;
+
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
   /** On the wall's clock, by which all audio runs. */
@@ -24,13 +28,25 @@ public final class Conference {
   private final Instant created;
   private final ConferenceNews news;
   private final Verb.Taping wanted;
+  private final String region;
   private final Map<String, Participant> participants = new LinkedHashMap<>();
+  private final List<Participant> everyone = new ArrayList<>();
+  private int most;
+  private @Nullable Instant started;
+  private @Nullable Instant endedAt;
   private long beepEnds = System.nanoTime();
   private String status = "init";
   private String endingCall = "";
   private String ended = "";
 
-  Conference(Exchange exchange, String sid, String name, ConferenceNews news, Verb.Taping wanted) {
+  Conference(
+      Exchange exchange,
+      String sid,
+      String name,
+      ConferenceNews news,
+      Verb.Taping wanted,
+      String region) {
+    this.region = region;
     this.account = exchange.account();
     this.exchange = exchange;
     this.sid = sid;
@@ -50,6 +66,33 @@ public final class Conference {
 
   public Instant created() {
     return created;
+  }
+
+  /** Where it is mixed: {@code us1}, {@code ie1} and so on. */
+  public String region() {
+    return region;
+  }
+
+  /** All who are or were in it, in the order of their coming. */
+  synchronized List<Participant> everyone() {
+    return List.copyOf(everyone);
+  }
+
+  /** How many were in it at once at the most. */
+  synchronized int most() {
+    return most;
+  }
+
+  synchronized Optional<Instant> started() {
+    return Optional.ofNullable(started);
+  }
+
+  synchronized Optional<Instant> endedAt() {
+    return Optional.ofNullable(endedAt);
+  }
+
+  boolean recorded() {
+    return wanted.on();
   }
 
   /** {@code init}, {@code in-progress} or {@code completed}. */
@@ -171,6 +214,7 @@ public final class Conference {
         return;
       }
       status = "completed";
+      endedAt = account.clock().now();
       ended = why;
       all = participants();
       participants.clear();
@@ -184,7 +228,10 @@ public final class Conference {
   }
 
   private synchronized void join(Participant participant) {
+    participant.join(account.sids().next("CP"), account.clock().now());
     participants.put(participant.call().sid(), participant);
+    everyone.add(participant);
+    most = Math.max(most, participants.size());
     participant.call().tell("conference", "joined " + name);
     beep(participant, "onEnter");
     tell("participant-join", participant);
@@ -193,6 +240,7 @@ public final class Conference {
             && participants.values().stream().anyMatch(p -> p.seat().startOnEnter());
     if (status.equals("init") && starts) {
       status = "in-progress";
+      started = account.clock().now();
       news.tell(this, "conference-start", Optional.empty());
       if (wanted.on()) {
         var _ =
@@ -212,6 +260,7 @@ public final class Conference {
     boolean ends;
     synchronized (this) {
       participants.remove(participant.call().sid());
+      participant.leave(account.clock().now());
       participant.call().tell("conference", "left " + name);
       beep(participant, "onExit");
       tell("participant-leave", participant);

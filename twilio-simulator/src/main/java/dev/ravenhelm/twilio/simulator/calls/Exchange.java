@@ -28,6 +28,7 @@ public final class Exchange {
   private final Conferences conferences;
   private final Queues queues;
   private final Recordings recordings;
+  private final Transcriptions transcriptions;
   private final PlayedFiles files;
   private final TaskLine taskLine;
   private final Forks forks;
@@ -51,6 +52,7 @@ public final class Exchange {
     this.conferences = new Conferences(this);
     this.queues = new Queues(account);
     this.recordings = new Recordings(account, webhooks, outside.microphone());
+    this.transcriptions = new Transcriptions(account);
     this.files = new PlayedFiles(webhooks, outside.audio());
     this.taskLine = new TaskLine(this, book);
   }
@@ -77,6 +79,10 @@ public final class Exchange {
 
   Forks forks() {
     return forks;
+  }
+
+  public Transcriptions transcriptions() {
+    return transcriptions;
   }
 
   PlayedFiles files() {
@@ -215,6 +221,7 @@ public final class Exchange {
     book.clear();
     conferences.clear();
     recordings.clear();
+    transcriptions.clear();
     queues.book().docs().clear();
   }
 

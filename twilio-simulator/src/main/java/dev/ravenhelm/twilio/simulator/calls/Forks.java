@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +34,27 @@ final class Forks {
     return made;
   }
 
-  void begin(Stage stage, Verb.Fork fork) {
+  /** Begins to listen in; gives the SID under which it is told of. */
+  String begin(Stage stage, Verb.Fork fork) {
     stage.call().tell("verb", "Start " + fork.kind() + " " + fork.url());
-    keep(
-        stage.call(),
+    Running one =
         switch (fork.kind()) {
           case "Stream" -> new Streaming(stage, fork, false);
           case "Transcription" -> new Transcribing(stage, fork);
           default -> new Telling(new ForkNews(stage, fork, "SR"));
-        });
+        };
+    keep(stage.call(), one);
+    return one.news().sid();
+  }
+
+  /** Ends the one that has the SID; gives its name, absent where none runs. */
+  Optional<String> end(Call call, String sid) {
+    Optional<Running> found =
+        running.getOrDefault(call, List.of()).stream()
+            .filter(one -> one.news().sid().equals(sid))
+            .findFirst();
+    found.ifPresent(one -> drop(call, one));
+    return found.map(one -> one.news().fork().name());
   }
 
   /** Ends what has the name, or all of the kind where it has none. */

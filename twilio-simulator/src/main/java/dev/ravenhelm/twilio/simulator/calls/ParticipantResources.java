@@ -126,7 +126,8 @@ public final class ParticipantResources {
                         form.filled("ConferenceStatusCallback")
                             .map(url ->
                                 new Verb.Link(url, form.method("ConferenceStatusCallbackMethod"))),
-                        form.words("ConferenceStatusCallbackEvent", Set.of("start", "end")))));
+                        form.words("ConferenceStatusCallbackEvent", Set.of("start", "end"))),
+                    form.filled("Region").orElse("us1")));
   }
 
   private static void join(

@@ -50,6 +50,10 @@ public final class Recordings {
     return docs;
   }
 
+  public List<Doc> all() {
+    return docs.all();
+  }
+
   /** Begins to record a call; its end is the recording's. */
   Doc start(Call call, Order order) {
     Doc recording = begin(fresh(call.sid(), null, order), order);

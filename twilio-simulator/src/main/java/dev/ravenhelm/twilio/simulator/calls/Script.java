@@ -113,7 +113,9 @@ final class Script {
       case Verb.Refer refer -> Besides.refer(stage, refer);
       case Verb.Sms sms -> Besides.text(stage, sms);
       case Verb.Start(var forks) -> {
-        forks.forEach(fork -> exchange.forks().begin(stage, fork));
+        forks.forEach(fork -> {
+          var _ = exchange.forks().begin(stage, fork);
+        });
         yield new Stage.Next.On();
       }
       case Verb.Stop(var forks) -> {

@@ -37,12 +37,14 @@ public final class Messages {
   private final IncomingNumbers numbers;
   private final WebhookSender webhooks;
   private final Docs messages = new Docs();
+  private final MessageExtras extras;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
 
   public Messages(Account account, IncomingNumbers numbers, WebhookSender webhooks) {
     this.account = account;
     this.numbers = numbers;
     this.webhooks = webhooks;
+    this.extras = new MessageExtras(account, messages);
   }
 
   public void register(Routes routes) {
@@ -56,6 +58,7 @@ public final class Messages {
                 Answer.ok(messages.find(request.at("Sid")).orElseThrow(request::notFound).json()))
         .post(API, PATH + "/{Sid}.json", this::update)
         .delete(API, PATH + "/{Sid}.json", this::delete);
+    extras.register(routes);
   }
 
   /** From now on, messages to {@code to} fare like this. */
@@ -63,8 +66,14 @@ public final class Messages {
     scripts.put(to, script);
   }
 
+  /** All that were sent. */
+  public List<Doc> sent() {
+    return messages.all();
+  }
+
   public void clear() {
     messages.clear();
+    extras.clear();
     scripts.clear();
   }
 
@@ -116,7 +125,14 @@ public final class Messages {
 
   /** Sends a text as a call's document wants it; gives its SID. */
   public String send(String from, String to, String body) {
-    return send(new Form().add("From", from).add("To", to).add("Body", body)).sid();
+    return send(from, to, body, Optional.empty());
+  }
+
+  /** The same; {@code callback} hears what becomes of it. */
+  public String send(String from, String to, String body, Optional<String> callback) {
+    Form form = new Form().add("From", from).add("To", to).add("Body", body);
+    callback.ifPresent(url -> form.add("StatusCallback", url));
+    return send(form).sid();
   }
 
   private Doc send(Form form) {
@@ -124,12 +140,17 @@ public final class Messages {
         form.filled("To")
             .orElseThrow(
                 () -> Refusal.badRequest(21604, "'To' phone number is required to send an SMS"));
+    Optional<String> service = form.filled("MessagingServiceSid");
     String from =
         form.filled("From")
+            .or(() -> service.map(this::sender))
             .orElseThrow(
                 () -> Refusal.badRequest(21603, "'From' phone number is required to send an SMS"));
+    List<String> media = form.all().getOrDefault("MediaUrl", List.of());
+    MessageExtras.check(media);
     String body =
         form.filled("Body")
+            .or(() -> media.isEmpty() ? Optional.empty() : Optional.of(""))
             .orElseThrow(() -> Refusal.badRequest(21602, "Message body is required"));
     if (body.length() > MAX_BODY) {
       throw Refusal.badRequest(
@@ -153,7 +174,11 @@ public final class Messages {
     if (script.refused() != 0) {
       throw Refusal.badRequest(script.refused(), words(script.refused(), receiver));
     }
-    Doc message = messages.add(fresh(receiver, from, body));
+    ObjectNode json = fresh(media.isEmpty() ? "SM" : "MM", receiver, from, body);
+    json.put("num_media", "" + media.size());
+    service.ifPresent(sid -> json.put("messaging_service_sid", sid).put("status", "accepted"));
+    Doc message = messages.add(json);
+    media.forEach(url -> extras.add(message, url));
     advance(message.sid(), script.statuses(), script, form.filled("StatusCallback"));
     return message;
   }
@@ -254,8 +279,21 @@ public final class Messages {
     webhooks.send(Webhook.of("message status callback", "POST", url, form));
   }
 
-  private ObjectNode fresh(String to, String from, String body) {
-    ObjectNode json = account.stamped("SM");
+  /** A service sends from any number of the account: its own list of senders is not kept. */
+  private String sender(String serviceSid) {
+    if (!serviceSid.matches("MG[0-9a-f]{32}")) {
+      throw Refusal.badRequest(21701, "The Messaging Service does not exist: " + serviceSid);
+    }
+    return numbers.all().stream()
+        .findFirst()
+        .map(number -> number.text("phone_number"))
+        .orElseThrow(() ->
+            Refusal.badRequest(
+                21703, "The Messaging Service does not have a phone number available"));
+  }
+
+  private ObjectNode fresh(String prefix, String to, String from, String body) {
+    ObjectNode json = account.stamped(prefix);
     String uri = account.path() + "/Messages/" + json.path("sid").asText();
     json.put("to", to);
     json.put("from", from);

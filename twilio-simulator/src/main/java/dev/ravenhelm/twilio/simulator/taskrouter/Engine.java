@@ -222,7 +222,9 @@ public final class Engine implements AutoCloseable {
   }
 
   private Routing routing(Workspace workspace, Doc task) {
-    String goal = task.text("routing_target");
+    // a new task is in no queue yet, unless it was created into one
+    String goal =
+        task.optional("routing_target").orElseGet(() -> task.optional("task_queue_sid").orElse(""));
     List<WorkflowPlan.Target> planned =
         workspace
             .workflows

@@ -118,6 +118,7 @@ final class Nouns {
         label,
         attribute(e, "coach", ""),
         most,
+        attribute(e, "region", "us1"),
         Elements.emptyLink(e, "waitUrl", "waitMethod"),
         callback(e, Set.of("start", "end")),
         Verbs.taping(e, attribute(e, "record", "do-not-record")));

@@ -97,7 +97,9 @@ public sealed interface Verb {
   record Refer(Optional<Link> action, String sip) implements Verb {}
 
   /** The old way of sending a text from a call. */
-  record Sms(String to, String from, String body, Optional<Link> action) implements Verb {}
+  record Sms(
+      String to, String from, String body, Optional<Link> action, Optional<String> statusCallback)
+      implements Verb {}
 
   /** Begins to copy the call's audio elsewhere, and goes on. */
   record Start(List<Fork> forks) implements Verb {}
@@ -116,6 +118,8 @@ public sealed interface Verb {
       boolean securityCode,
       boolean postalCode,
       String chargeAmount,
+      String tokenType,
+      Optional<Link> statusCallback,
       List<Prompt> prompts)
       implements Verb {}
 

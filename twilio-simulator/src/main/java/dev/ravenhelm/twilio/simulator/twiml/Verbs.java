@@ -57,7 +57,11 @@ final class Verbs {
               schema.children(e).stream().map(Elements::text).findFirst().orElse(text(e)));
       case "Sms" ->
           new Verb.Sms(
-              e.getAttribute("to"), e.getAttribute("from"), text(e), link(e, "action", "method"));
+              e.getAttribute("to"),
+              e.getAttribute("from"),
+              text(e),
+              link(e, "action", "method"),
+              attribute(e, "statusCallback"));
       case "Start" -> new Verb.Start(forks(e));
       case "Stop" -> new Verb.Stop(forks(e));
       case "Connect" ->
@@ -173,6 +177,8 @@ final class Verbs {
         unlessFalse(e, "securityCode"),
         unlessFalse(e, "postalCode"),
         attribute(e, "chargeAmount", "0.00"),
+        attribute(e, "tokenType", "reusable"),
+        link(e, "statusCallback", "statusCallbackMethod"),
         schema.children(e).stream()
             .filter(child -> child.getTagName().equals("Prompt"))
             .map(child -> new Verb.Prompt(words(child, "for", Set.of()), of(child)))
