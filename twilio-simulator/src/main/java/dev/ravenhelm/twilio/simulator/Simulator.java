@@ -35,14 +35,21 @@ public final class Simulator implements AutoCloseable {
   private final WebServer server;
   private final String bind;
   private final Worlds worlds;
+  private final Thread warm;
   private final OptionalInt proxyPort;
   private final List<Runnable> parts;
 
   private Simulator(
-      WebServer server, String bind, Worlds worlds, OptionalInt proxyPort, List<Runnable> parts) {
+      WebServer server,
+      String bind,
+      Worlds worlds,
+      Thread warm,
+      OptionalInt proxyPort,
+      List<Runnable> parts) {
     this.server = server;
     this.bind = bind;
     this.worlds = worlds;
+    this.warm = warm;
     this.proxyPort = proxyPort;
     this.parts = parts;
   }
@@ -82,13 +89,17 @@ public final class Simulator implements AutoCloseable {
                 .get("/js/client/sounds/*", new SdkSounds())
                 .any(frontDoor);
     WebServer server = serve(config, doors, http, sockets(worlds));
-    Thread.ofVirtual().name("warm-up").start(() -> warmUp(worlds.main().webhooks(), server.port()));
+    Thread warm =
+        Thread.ofVirtual()
+            .name("warm-up")
+            .start(() -> warmUp(worlds.main().webhooks(), server.port()));
     OptionalInt proxyPort =
         doors.proxy(config.bind(), server.port(), server.hasTls(TLS) ? server.port(TLS) : 0);
     return new Simulator(
         server,
         config.bind(),
         worlds,
+        warm,
         proxyPort,
         List.of(worlds::close, media::close, doors::close, clock::close));
   }
@@ -138,6 +149,11 @@ public final class Simulator implements AutoCloseable {
   private static void warmUp(WebhookSender webhooks, int port) {
     TwimlParser.parse("<Response/>");
     webhooks.warmUp("http://127.0.0.1:" + port + "/control/health");
+  }
+
+  /** Waits until what the first caller would wait for is over. */
+  void awaitWarm() throws InterruptedException {
+    warm.join();
   }
 
   public int port() {

@@ -60,6 +60,15 @@ class MainTest {
   }
 
   @Test
+  void startsForATrialOnlyWhereThatIsWanted() {
+    assertThat(Main.parse(List.of("--dry-run", "--port", "0"), Map.of()))
+        .isInstanceOfSatisfying(
+            Main.Command.DryRun.class, run -> assertThat(run.config().port()).isZero());
+    assertThat(Main.parse(List.of("--dry-run", "--port"), Map.of()))
+        .isEqualTo(new Main.Command.Wrong("--port needs a value"));
+  }
+
+  @Test
   void listensForTlsOnAnyPortAndElsewhereAsItIsTold() {
     assertThat(Main.parse(List.of(), Map.of()))
         .isInstanceOfSatisfying(
