@@ -4,13 +4,11 @@ import dev.ravenhelm.twilio.simulator.accounts.Account;
 import dev.ravenhelm.twilio.simulator.twiml.Verb;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** A room in which legs hear each other. */
 public final class Conference {
@@ -30,10 +28,7 @@ public final class Conference {
   private final Verb.Taping wanted;
   private final String region;
   private final Map<String, Participant> participants = new LinkedHashMap<>();
-  private final List<Participant> everyone = new ArrayList<>();
-  private int most;
-  private @Nullable Instant started;
-  private @Nullable Instant endedAt;
+  private final Attendance attendance = new Attendance();
   private long beepEnds = System.nanoTime();
   private String status = "init";
   private String endingCall = "";
@@ -73,22 +68,8 @@ public final class Conference {
     return region;
   }
 
-  /** All who are or were in it, in the order of their coming. */
-  synchronized List<Participant> everyone() {
-    return List.copyOf(everyone);
-  }
-
-  /** How many were in it at once at the most. */
-  synchronized int most() {
-    return most;
-  }
-
-  synchronized Optional<Instant> started() {
-    return Optional.ofNullable(started);
-  }
-
-  synchronized Optional<Instant> endedAt() {
-    return Optional.ofNullable(endedAt);
+  Attendance attendance() {
+    return attendance;
   }
 
   boolean recorded() {
@@ -214,7 +195,7 @@ public final class Conference {
         return;
       }
       status = "completed";
-      endedAt = account.clock().now();
+      attendance.end(account.clock().now());
       ended = why;
       all = participants();
       participants.clear();
@@ -230,8 +211,7 @@ public final class Conference {
   private synchronized void join(Participant participant) {
     participant.join(account.sids().next("CP"), account.clock().now());
     participants.put(participant.call().sid(), participant);
-    everyone.add(participant);
-    most = Math.max(most, participants.size());
+    attendance.come(participant, participants.size());
     participant.call().tell("conference", "joined " + name);
     beep(participant, "onEnter");
     tell("participant-join", participant);
@@ -240,7 +220,7 @@ public final class Conference {
             && participants.values().stream().anyMatch(p -> p.seat().startOnEnter());
     if (status.equals("init") && starts) {
       status = "in-progress";
-      started = account.clock().now();
+      attendance.start(account.clock().now());
       news.tell(this, "conference-start", Optional.empty());
       if (wanted.on()) {
         var _ =

@@ -212,9 +212,7 @@ public final class Recordings {
           form.filled("RecordingChannels").filter("dual"::equals).isPresent() ? 2 : 1,
           form.filled("RecordingTrack").orElse("both"),
           form.filled(prefix + "RecordingStatusCallback"),
-          form.filled(prefix + "RecordingStatusCallbackMethod").filter("GET"::equals).isPresent()
-              ? "GET"
-              : "POST",
+          form.method(prefix + "RecordingStatusCallbackMethod"),
           form.words(prefix + "RecordingStatusCallbackEvent", Set.of("completed")));
     }
   }

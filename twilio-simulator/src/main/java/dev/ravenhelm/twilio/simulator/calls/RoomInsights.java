@@ -68,7 +68,7 @@ public final class RoomInsights {
         request,
         "participants",
         Pages.numbered(
-            room.everyone().stream()
+            room.attendance().everyone().stream()
                 .map(participant -> json(room, participant))
                 .filter(json -> fits(request.query(), json, "ParticipantSid", "participant_sid"))
                 .filter(json -> fits(request.query(), json, "Label", "label"))
@@ -77,7 +77,7 @@ public final class RoomInsights {
 
   private Answer participant(ApiRequest request) {
     Conference room = find(request);
-    return room.everyone().stream()
+    return room.attendance().everyone().stream()
         .filter(p -> p.sid().equals(request.at("ParticipantSid")))
         .findFirst()
         .map(participant -> Answer.ok(json(room, participant)))
@@ -85,16 +85,16 @@ public final class RoomInsights {
   }
 
   private ObjectNode json(Conference room) {
-    List<Participant> everyone = room.everyone();
-    boolean over = room.endedAt().isPresent();
-    Instant until = room.endedAt().orElse(account.clock().now());
+    List<Participant> everyone = room.attendance().everyone();
+    boolean over = room.attendance().ended().isPresent();
+    Instant until = room.attendance().ended().orElse(account.clock().now());
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("conference_sid", room.sid());
     json.put("account_sid", account.sid());
     json.put("friendly_name", room.name());
     json.put("create_time", Dates.iso(room.created()));
-    json.put("start_time", room.started().map(Dates::iso).orElse(null));
-    json.put("end_time", room.endedAt().map(Dates::iso).orElse(null));
+    json.put("start_time", room.attendance().started().map(Dates::iso).orElse(null));
+    json.put("end_time", room.attendance().ended().map(Dates::iso).orElse(null));
     json.put("duration_seconds", (int) Duration.between(room.created(), until).toSeconds());
     json.put(
         "connect_duration_seconds",
@@ -107,7 +107,7 @@ public final class RoomInsights {
           default -> "completed";
         });
     json.put("max_participants", Conference.MAX_PARTICIPANTS);
-    json.put("max_concurrent_participants", room.most());
+    json.put("max_concurrent_participants", room.attendance().most());
     json.put(
         "unique_participants", (int) everyone.stream().map(p -> p.call().sid()).distinct().count());
     json.put("end_reason", over ? room.reasonEnded().replace('-', '_') : null);
@@ -153,7 +153,7 @@ public final class RoomInsights {
     json.put("jitter_buffer_size", "small");
     json.put("is_coach", !seat.coached().isEmpty());
     var coached = json.putArray("coached_participants");
-    room.everyone().stream()
+    room.attendance().everyone().stream()
         .filter(p -> p.call().sid().equals(seat.coached()))
         .forEach(p -> coached.add(p.sid()));
     json.put("participant_region", room.region());

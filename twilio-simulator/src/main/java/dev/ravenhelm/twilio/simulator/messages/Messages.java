@@ -162,7 +162,7 @@ public final class Messages {
             .orElseThrow(() ->
                 Refusal.badRequest(
                     21211, "The 'To' number " + to + " is not a valid phone number."));
-    refuseMagic(from, receiver);
+    TestNumbers.check(from, receiver);
     if (numbers.find(from).isEmpty()) {
       throw Refusal.badRequest(
           21606,
@@ -172,7 +172,7 @@ public final class Messages {
     }
     Script script = scripts.getOrDefault(receiver, Script.DELIVERED);
     if (script.refused() != 0) {
-      throw Refusal.badRequest(script.refused(), words(script.refused(), receiver));
+      throw Refusal.badRequest(script.refused(), TestNumbers.words(script.refused(), receiver));
     }
     ObjectNode json = fresh(media.isEmpty() ? "SM" : "MM", receiver, from, body);
     json.put("num_media", "" + media.size());
@@ -181,56 +181,6 @@ public final class Messages {
     media.forEach(url -> extras.add(message, url));
     advance(message.sid(), script.statuses(), script, form.filled("StatusCallback"));
     return message;
-  }
-
-  /**
-   * The numbers that Twilio's test credentials give a meaning
-   * (twilio.com/docs/iam/test-credentials).
-   */
-  private static void refuseMagic(String from, String to) {
-    int code =
-        switch (from) {
-          case "+15005550001" -> 21212;
-          case "+15005550007" -> 21606;
-          case "+15005550008" -> 21611;
-          default ->
-              switch (to) {
-                case "+15005550001" -> 21211;
-                case "+15005550002" -> 21612;
-                case "+15005550003" -> 21408;
-                case "+15005550004" -> 21610;
-                case "+15005550009" -> 21614;
-                default -> 0;
-              };
-        };
-    if (code != 0) {
-      throw Refusal.badRequest(code, words(code, to));
-    }
-  }
-
-  private static String words(int code, String to) {
-    return switch (code) {
-      case 21211 -> "The 'To' number " + to + " is not a valid phone number.";
-      case 21212 ->
-          "The 'From' number is not a valid phone number, shortcode, or alphanumeric sender ID.";
-      case 21408 ->
-          "Permission to send an SMS has not been enabled for the region indicated by the 'To' number: "
-              + to;
-      case 21606 ->
-          "The From phone number is not a valid, SMS-capable inbound phone number or short code for your account.";
-      case 21608 ->
-          "The number "
-              + to
-              + " is unverified. Trial accounts cannot send messages to unverified numbers; verify "
-              + to
-              + " at twilio.com/user/account/phone-numbers/verified, or purchase a Twilio number to send messages to unverified numbers";
-      case 21610 -> "Attempt to send to unsubscribed recipient";
-      case 21611 -> "This 'From' number has exceeded the maximum number of queued messages";
-      case 21612 ->
-          "The message cannot be sent with the current combination of 'To' and 'From' numbers";
-      case 21614 -> "'To' number " + to + " is not a valid mobile number";
-      default -> "The message was refused";
-    };
   }
 
   private void advance(

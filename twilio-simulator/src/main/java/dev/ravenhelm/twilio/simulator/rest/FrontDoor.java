@@ -64,20 +64,20 @@ public final class FrontDoor implements Handler {
       send(refused, response);
       return;
     }
-    Optional<Fault> fault = mishaps.next(incoming);
+    Optional<Mishaps.Mishap> mishap = mishaps.next(incoming);
     Answer answer;
     // whoever has read the answer may take the slot: it is free before that is sent
     try (Concurrency.Entry.Slot _ =
         entry.orElse(null) instanceof Concurrency.Entry.Slot slot ? slot : null) {
       answer =
-          fault
-              .map(f -> goWrong(incoming, f, start))
+          mishap
+              .map(m -> goWrong(incoming, m, start))
               .orElseGet(() -> guarded(incoming, start, true));
     } catch (Mishaps.Lost lost) {
       record(incoming, 0, 0, "a fault was asked for: the client got no answer", start);
       throw new CloseConnectionException("a fault was asked for");
     }
-    retryAfter(fault.flatMap(Fault::retryAfter), response);
+    retryAfter(mishap.map(Mishaps.Mishap::fault).flatMap(Fault::retryAfter), response);
     send(answer, response);
   }
 
@@ -96,8 +96,8 @@ public final class FrontDoor implements Handler {
     }
   }
 
-  private Answer goWrong(Incoming incoming, Fault fault, long start) {
-    Answer answer = mishaps.wrong(incoming, fault, () -> guarded(incoming, start, false));
+  private Answer goWrong(Incoming incoming, Mishaps.Mishap mishap, long start) {
+    Answer answer = mishaps.wrong(mishap, () -> guarded(incoming, start, false));
     record(incoming, answer, start);
     return answer;
   }

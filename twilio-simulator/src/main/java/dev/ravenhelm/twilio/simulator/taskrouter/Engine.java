@@ -26,6 +26,7 @@ public final class Engine implements AutoCloseable {
   private final Telephony telephony;
   private final EventFeed events;
   private final Reserving reserving;
+  private final Offering offering;
   private final Hunt hunt;
   private final Map<String, Routing> routings = new HashMap<>();
 
@@ -35,9 +36,10 @@ public final class Engine implements AutoCloseable {
     this.workspaces = workspaces;
     this.telephony = telephony;
     this.events = new EventFeed(account, webhooks);
-    this.reserving =
-        new Reserving(
-            account, this, events, new AssignmentCallback(account, webhooks, telephony), telephony);
+    this.reserving = new Reserving(account, this, events, telephony);
+    this.offering =
+        new Offering(
+            account, this, new AssignmentCallback(account, webhooks, telephony), telephony);
     this.hunt = new Hunt(account, this, reserving);
   }
 
@@ -99,6 +101,10 @@ public final class Engine implements AutoCloseable {
           }
         });
     pump(workspace);
+  }
+
+  Offering offering() {
+    return offering;
   }
 
   public Reserving reserving() {
