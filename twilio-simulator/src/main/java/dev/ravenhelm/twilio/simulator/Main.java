@@ -5,6 +5,7 @@ import dev.ravenhelm.twilio.simulator.faults.Fault;
 import dev.ravenhelm.twilio.simulator.faults.FaultScript;
 import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
 import dev.ravenhelm.twilio.simulator.store.Sids;
+import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
 /** The simulator as a program of its own. */
@@ -37,7 +39,10 @@ public final class Main {
       --proxy-port PORT    port of an HTTP proxy that leads *.twilio.com here (default none)
       --media-port PORT    UDP port for audio (default any that is free)
       --faults FILE        a script of what is to go wrong, in YAML (see the README)
-      --faults FILE        a script of what is to go wrong, in YAML (see the README)
+      --concurrent-requests N
+                           how many REST requests an account may have in flight; those above
+                           are refused with 429 (default any)
+      --dry-run            starts, answers itself once, and stops
       --help               this text
       """;
   private static final String DEFAULT_SID = "AC00000000000000000000000000005150";
@@ -52,6 +57,7 @@ public final class Main {
           "--time-scale",
           "--virtual-time",
           "--faults",
+          "--concurrent-requests",
           "--tls-port",
           "--tls-dir",
           "--proxy-port",
@@ -67,12 +73,30 @@ public final class Main {
         System.err.print(USAGE);
         System.exit(2);
       }
+      case Command.DryRun(SimulatorConfig config) -> dryRun(config);
       case Command.Run(SimulatorConfig config, boolean madeUp) -> run(config, madeUp, System.out);
     }
   }
 
+  private static void dryRun(SimulatorConfig config) throws InterruptedException {
+    preload();
+    try (Simulator simulator = Simulator.start(config)) {
+      simulator.awaitWarm();
+      System.out.println("it starts");
+    }
+  }
+
+  /**
+   * The web server's classes load while the accounts are wired: on two cores that is a third of the
+   * start.
+   */
+  private static void preload() {
+    Thread.ofPlatform().daemon().name("preload").start(() -> WebServer.builder().build());
+  }
+
   private static void run(SimulatorConfig config, boolean madeUp, PrintStream out)
       throws InterruptedException {
+    preload();
     var stop = new CountDownLatch(1);
     Simulator simulator = Simulator.start(config);
     Runtime.getRuntime()
@@ -102,10 +126,16 @@ public final class Main {
   static Command parse(List<String> args, Map<String, String> environment) {
     var values = new HashMap<String, String>();
     var numbers = new ArrayList<String>();
+    boolean dry = false;
     for (int i = 0; i < args.size(); i += 2) {
       String name = args.get(i);
       if (name.equals("--help")) {
         return new Command.Help();
+      }
+      if (name.equals("--dry-run")) {
+        dry = true;
+        i--;
+        continue;
       }
       if (!OPTIONS.contains(name)) {
         return new Command.Wrong("unknown option " + name);
@@ -131,7 +161,8 @@ public final class Main {
     if (wrong.isPresent()) {
       return new Command.Wrong("--number must be E.164, such as +15550100001, was " + wrong.get());
     }
-    return configured(values, numbers, environment);
+    Command wanted = configured(values, numbers, environment);
+    return dry && wanted instanceof Command.Run run ? new Command.DryRun(run.config()) : wanted;
   }
 
   private static Command configured(
@@ -151,7 +182,10 @@ public final class Main {
               Optional.ofNullable(values.get("--virtual-time")).map(Main::moment),
               numbers,
               listeners(values),
-              values.containsKey("--faults") ? faults(Path.of(values.get("--faults"))) : List.of()),
+              values.containsKey("--faults") ? faults(Path.of(values.get("--faults"))) : List.of(),
+              values.containsKey("--concurrent-requests")
+                  ? OptionalInt.of(Integer.parseInt(values.get("--concurrent-requests")))
+                  : OptionalInt.empty()),
           madeUp);
     } catch (FaultScript.BadFault e) {
       return new Command.Wrong("--faults: " + e.getMessage());
@@ -161,7 +195,7 @@ public final class Main {
       return new Command.Wrong(
           "--virtual-time takes a moment such as 2026-01-31T09:00:00Z, or now");
     } catch (NumberFormatException e) {
-      return new Command.Wrong("ports and --time-scale take numbers");
+      return new Command.Wrong("ports, --time-scale and --concurrent-requests take numbers");
     } catch (IllegalArgumentException e) {
       return new Command.Wrong(String.valueOf(e.getMessage()));
     }
@@ -193,6 +227,9 @@ public final class Main {
     record Help() implements Command {}
 
     record Wrong(String words) implements Command {}
+
+    /** Starts and stops. */
+    record DryRun(SimulatorConfig config) implements Command {}
 
     record Run(SimulatorConfig config, boolean madeUpToken) implements Command {}
   }

@@ -11,6 +11,7 @@ import dev.ravenhelm.twilio.simulator.monitor.Alerts;
 import dev.ravenhelm.twilio.simulator.numbers.NumberRegistry;
 import dev.ravenhelm.twilio.simulator.phones.PhonesPage;
 import dev.ravenhelm.twilio.simulator.records.Records;
+import dev.ravenhelm.twilio.simulator.rest.Concurrency;
 import dev.ravenhelm.twilio.simulator.rest.FrontDoor;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.signalling.EventSink;
@@ -34,14 +35,21 @@ public final class Simulator implements AutoCloseable {
   private final WebServer server;
   private final String bind;
   private final Worlds worlds;
+  private final Thread warm;
   private final OptionalInt proxyPort;
   private final List<Runnable> parts;
 
   private Simulator(
-      WebServer server, String bind, Worlds worlds, OptionalInt proxyPort, List<Runnable> parts) {
+      WebServer server,
+      String bind,
+      Worlds worlds,
+      Thread warm,
+      OptionalInt proxyPort,
+      List<Runnable> parts) {
     this.server = server;
     this.bind = bind;
     this.worlds = worlds;
+    this.warm = warm;
     this.proxyPort = proxyPort;
     this.parts = parts;
   }
@@ -54,13 +62,22 @@ public final class Simulator implements AutoCloseable {
     var family = new Family(config.accountSid(), clock, sids);
     var faults = new Faults();
     config.faults().forEach(faults::add);
+    var concurrency = new Concurrency(config.concurrentRequests());
     var records = new Records();
     var media = new MediaPlane(config.bind(), config.listeners().media());
     var wiring =
-        new Wiring(family, new NumberRegistry(), sids, config.numbers(), faults, records, media);
+        new Wiring(
+            family,
+            new NumberRegistry(),
+            sids,
+            config.numbers(),
+            faults,
+            concurrency,
+            records,
+            media);
     Worlds worlds = wiring.worlds(config.authToken());
     worlds.main().seed();
-    var frontDoor = new FrontDoor(worlds, faults, records, clock, sids);
+    var frontDoor = new FrontDoor(worlds, concurrency, faults, records, clock, sids);
     Consumer<HttpRouting.Builder> http =
         routing ->
             routing
@@ -72,13 +89,17 @@ public final class Simulator implements AutoCloseable {
                 .get("/js/client/sounds/*", new SdkSounds())
                 .any(frontDoor);
     WebServer server = serve(config, doors, http, sockets(worlds));
-    Thread.ofVirtual().name("warm-up").start(() -> warmUp(worlds.main().webhooks(), server.port()));
+    Thread warm =
+        Thread.ofVirtual()
+            .name("warm-up")
+            .start(() -> warmUp(worlds.main().webhooks(), server.port()));
     OptionalInt proxyPort =
         doors.proxy(config.bind(), server.port(), server.hasTls(TLS) ? server.port(TLS) : 0);
     return new Simulator(
         server,
         config.bind(),
         worlds,
+        warm,
         proxyPort,
         List.of(worlds::close, media::close, doors::close, clock::close));
   }
@@ -128,6 +149,11 @@ public final class Simulator implements AutoCloseable {
   private static void warmUp(WebhookSender webhooks, int port) {
     TwimlParser.parse("<Response/>");
     webhooks.warmUp("http://127.0.0.1:" + port + "/control/health");
+  }
+
+  /** Waits until what the first caller would wait for is over. */
+  void awaitWarm() throws InterruptedException {
+    warm.join();
   }
 
   public int port() {

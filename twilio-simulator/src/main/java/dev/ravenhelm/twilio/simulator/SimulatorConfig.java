@@ -7,6 +7,7 @@ import dev.ravenhelm.twilio.simulator.faults.Fault;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a simulator is started with.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param numbers E.164 numbers the account owns from the start
  * @param listeners what it listens on beside HTTP
  * @param faults what is to go wrong from the start
+ * @param concurrentRequests how many REST requests an account may have in flight; any where absent
  */
 public record SimulatorConfig(
     String bind,
@@ -29,7 +31,8 @@ public record SimulatorConfig(
     Optional<Instant> virtualStart,
     List<String> numbers,
     Listeners listeners,
-    List<Fault> faults) {
+    List<Fault> faults,
+    OptionalInt concurrentRequests) {
 
   public SimulatorConfig {
     numbers = List.copyOf(numbers);
@@ -40,6 +43,10 @@ public record SimulatorConfig(
     }
     if (authToken.isBlank()) {
       throw new IllegalArgumentException("the auth token is empty");
+    }
+    if (concurrentRequests.orElse(1) < 1) {
+      throw new IllegalArgumentException(
+          "an account needs at least one request at once, was " + concurrentRequests.getAsInt());
     }
   }
 
@@ -54,38 +61,93 @@ public record SimulatorConfig(
         Optional.empty(),
         List.of(),
         Listeners.NONE,
-        List.of());
+        List.of(),
+        OptionalInt.empty());
   }
 
   public SimulatorConfig withPort(int other) {
     return new SimulatorConfig(
-        bind, other, accountSid, authToken, timeScale, virtualStart, numbers, listeners, faults);
+        bind,
+        other,
+        accountSid,
+        authToken,
+        timeScale,
+        virtualStart,
+        numbers,
+        listeners,
+        faults,
+        concurrentRequests);
   }
 
   public SimulatorConfig withBind(String other) {
     return new SimulatorConfig(
-        other, port, accountSid, authToken, timeScale, virtualStart, numbers, listeners, faults);
+        other,
+        port,
+        accountSid,
+        authToken,
+        timeScale,
+        virtualStart,
+        numbers,
+        listeners,
+        faults,
+        concurrentRequests);
   }
 
   public SimulatorConfig withTimeScale(double other) {
     return new SimulatorConfig(
-        bind, port, accountSid, authToken, other, virtualStart, numbers, listeners, faults);
+        bind,
+        port,
+        accountSid,
+        authToken,
+        other,
+        virtualStart,
+        numbers,
+        listeners,
+        faults,
+        concurrentRequests);
   }
 
   public SimulatorConfig withNumbers(List<String> others) {
     return new SimulatorConfig(
-        bind, port, accountSid, authToken, timeScale, virtualStart, others, listeners, faults);
+        bind,
+        port,
+        accountSid,
+        authToken,
+        timeScale,
+        virtualStart,
+        others,
+        listeners,
+        faults,
+        concurrentRequests);
   }
 
   public SimulatorConfig with(Listeners others) {
     return new SimulatorConfig(
-        bind, port, accountSid, authToken, timeScale, virtualStart, numbers, others, faults);
+        bind,
+        port,
+        accountSid,
+        authToken,
+        timeScale,
+        virtualStart,
+        numbers,
+        others,
+        faults,
+        concurrentRequests);
   }
 
   /** Things go wrong as they say. */
   public SimulatorConfig withFaults(List<Fault> others) {
     return new SimulatorConfig(
-        bind, port, accountSid, authToken, timeScale, virtualStart, numbers, listeners, others);
+        bind,
+        port,
+        accountSid,
+        authToken,
+        timeScale,
+        virtualStart,
+        numbers,
+        listeners,
+        others,
+        concurrentRequests);
   }
 
   /** Time passes only when it is told to, and begins at {@code start}. */
@@ -99,7 +161,23 @@ public record SimulatorConfig(
         Optional.of(start),
         numbers,
         listeners,
-        faults);
+        faults,
+        concurrentRequests);
+  }
+
+  /** An account may have so many REST requests in flight. */
+  public SimulatorConfig withConcurrentRequests(int limit) {
+    return new SimulatorConfig(
+        bind,
+        port,
+        accountSid,
+        authToken,
+        timeScale,
+        virtualStart,
+        numbers,
+        listeners,
+        faults,
+        OptionalInt.of(limit));
   }
 
   SimClock clock() {

@@ -10,12 +10,13 @@ import dev.ravenhelm.twilio.simulator.calls.CallBook;
 import dev.ravenhelm.twilio.simulator.calls.CallResources;
 import dev.ravenhelm.twilio.simulator.calls.ConferenceResources;
 import dev.ravenhelm.twilio.simulator.calls.Exchange;
+import dev.ravenhelm.twilio.simulator.calls.ForkResources;
 import dev.ravenhelm.twilio.simulator.calls.Insights;
-import dev.ravenhelm.twilio.simulator.calls.Microphone;
 import dev.ravenhelm.twilio.simulator.calls.ParticipantResources;
 import dev.ravenhelm.twilio.simulator.calls.PartiesCheck;
 import dev.ravenhelm.twilio.simulator.calls.QueueResources;
 import dev.ravenhelm.twilio.simulator.calls.RecordingResources;
+import dev.ravenhelm.twilio.simulator.calls.RoomInsights;
 import dev.ravenhelm.twilio.simulator.calls.Switchboard;
 import dev.ravenhelm.twilio.simulator.calls.UserDefinedMessages;
 import dev.ravenhelm.twilio.simulator.control.World;
@@ -26,8 +27,9 @@ import dev.ravenhelm.twilio.simulator.devices.Endpoints;
 import dev.ravenhelm.twilio.simulator.devices.TokenCheck;
 import dev.ravenhelm.twilio.simulator.faults.Faults;
 import dev.ravenhelm.twilio.simulator.keys.ApiKeys;
+import dev.ravenhelm.twilio.simulator.media.AudioFiles;
 import dev.ravenhelm.twilio.simulator.media.MediaPlane;
-import dev.ravenhelm.twilio.simulator.media.Tape;
+import dev.ravenhelm.twilio.simulator.media.Tapes;
 import dev.ravenhelm.twilio.simulator.messages.Messages;
 import dev.ravenhelm.twilio.simulator.monitor.Alert;
 import dev.ravenhelm.twilio.simulator.monitor.Alerts;
@@ -40,6 +42,7 @@ import dev.ravenhelm.twilio.simulator.numbers.InboundRoutes;
 import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
 import dev.ravenhelm.twilio.simulator.numbers.NumberRegistry;
 import dev.ravenhelm.twilio.simulator.records.Records;
+import dev.ravenhelm.twilio.simulator.rest.Concurrency;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.shelf.Shelves;
 import dev.ravenhelm.twilio.simulator.signalling.Gateway;
@@ -52,7 +55,9 @@ import dev.ravenhelm.twilio.simulator.taskrouter.Tasks;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workers;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workflows;
 import dev.ravenhelm.twilio.simulator.taskrouter.Workspaces;
+import dev.ravenhelm.twilio.simulator.trunking.Carriers;
 import dev.ravenhelm.twilio.simulator.trunking.Trunks;
+import dev.ravenhelm.twilio.simulator.usage.UsageRecords;
 import dev.ravenhelm.twilio.simulator.webhooks.Trouble;
 import dev.ravenhelm.twilio.simulator.webhooks.WebhookSender;
 import java.util.List;
@@ -68,26 +73,13 @@ record Wiring(
     Sids sids,
     List<String> seededNumbers,
     Faults faults,
+    Concurrency concurrency,
     Records records,
     MediaPlane media) {
 
   /** The main account's world; subaccounts get theirs when they are made. */
   Worlds worlds(String authToken) {
     return new Worlds(family, registry, authToken, media, this::world);
-  }
-
-  private static Microphone.Sound sound(Tape tape) {
-    return new Microphone.Sound() {
-      @Override
-      public void stop() {
-        tape.stop();
-      }
-
-      @Override
-      public byte[] wav() {
-        return tape.wav();
-      }
-    };
   }
 
   private static JsonNode tree(String json) {
@@ -142,8 +134,8 @@ record Wiring(
                 number -> numbers.find(number).isPresent() || callerIds.verified(number),
                 applications::find,
                 messages::send,
-                (call, both) ->
-                    media.tape(call, both ? Tape.What.BOTH : Tape.What.SAID).map(Wiring::sound)));
+                new Tapes(media),
+                new AudioFiles()));
     var switchboard = new Switchboard(account, exchange, book, numbers, applications, endpoints);
     var workspaces = new Workspaces(account);
     var engine = new Engine(account, workspaces, webhooks, exchange.taskLine());
@@ -177,12 +169,18 @@ record Wiring(
     new RecordingResources(book, exchange).register(routes);
     userMessages.register(routes);
     insights.register(routes);
+    new RoomInsights(account, exchange).register(routes);
+    new ForkResources(account, book, exchange).register(routes);
+    exchange.transcriptions().register(routes);
+    new UsageRecords(account, book.docs()::all, messages::sent, exchange.recordings()::all)
+        .register(routes);
     alerts.register(routes);
     audit.register(routes);
     new Addresses(account, shelves, numbers).register(routes);
     new SipResources(account, shelves).register(routes);
     new PushCredentials(account, shelves).register(routes);
     new Trunks(account, shelves).register(routes);
+    new Carriers(account, shelves).register(routes);
     inbound.register(routes);
     permissions.register(routes);
     new Pricing().register(routes);
@@ -227,6 +225,7 @@ record Wiring(
         tokens,
         signalling,
         faults,
+        concurrency,
         records);
   }
 }

@@ -25,7 +25,11 @@ final class Conformance {
    * waits with has no longest wait.
    */
   private static final Set<String> NULL_ALL_THE_SAME =
-      Set.of("reason_conference_ended", "call_sid_ending_conference", "encryption_details");
+      Set.of(
+          "reason_conference_ended",
+          "call_sid_ending_conference",
+          "end_reason",
+          "encryption_details");
 
   private static final Set<String> OTHER_SIDS = Set.of("actor_sid");
 
@@ -122,7 +126,8 @@ final class Conformance {
           return text.matches("[A-Z]{2}");
         }
         case "currency" -> {
-          return text.matches("[A-Z]{3}");
+          // usage records have it in small letters, in Twilio's examples too
+          return text.matches("[A-Z]{3}|[a-z]{3}");
         }
         case "http-method" -> {
           return text.matches("GET|POST");

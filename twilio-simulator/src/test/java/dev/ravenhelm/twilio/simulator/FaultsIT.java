@@ -86,9 +86,9 @@ class FaultsIT {
 
   @Test
   void answersAListAsItWasBefore() throws Exception {
+    fault("{\"path\":\"/Applications\",\"method\":\"GET\",\"kind\":\"stale\"}");
     assertThat(get("/Applications.json", 5).body()).doesNotContain("\"made\"");
     Application.creator().setFriendlyName("made").create(bench.twilio);
-    fault("{\"path\":\"/Applications\",\"method\":\"GET\",\"kind\":\"stale\"}");
 
     assertThat(get("/Applications.json", 5).body()).doesNotContain("\"made\"");
     assertThat(get("/Applications.json", 5).body()).contains("\"made\"");

@@ -46,7 +46,26 @@ class MainTest {
             new Main.Command.Wrong("--number must be E.164, such as +15550100001, was 0555"));
     assertThat(Main.parse(List.of("--port"), Map.of()))
         .isEqualTo(new Main.Command.Wrong("--port needs a value"));
+    assertThat(Main.parse(List.of("--concurrent-requests", "0"), Map.of()))
+        .isEqualTo(new Main.Command.Wrong("an account needs at least one request at once, was 0"));
     assertThat(Main.parse(List.of("--help"), Map.of())).isEqualTo(new Main.Command.Help());
+  }
+
+  @Test
+  void holdsAnAccountToAsManyRequestsAtOnceAsItIsTold() {
+    assertThat(Main.parse(List.of("--concurrent-requests", "30"), Map.of()))
+        .isInstanceOfSatisfying(
+            Main.Command.Run.class,
+            run -> assertThat(run.config().concurrentRequests()).hasValue(30));
+  }
+
+  @Test
+  void startsForATrialOnlyWhereThatIsWanted() {
+    assertThat(Main.parse(List.of("--dry-run", "--port", "0"), Map.of()))
+        .isInstanceOfSatisfying(
+            Main.Command.DryRun.class, run -> assertThat(run.config().port()).isZero());
+    assertThat(Main.parse(List.of("--dry-run", "--port"), Map.of()))
+        .isEqualTo(new Main.Command.Wrong("--port needs a value"));
   }
 
   @Test

@@ -60,7 +60,23 @@ final class Stock {
         "FriendlyName",
         "desk");
     api.known(ACCOUNT + "/OutgoingCallerIds", api.first(ACCOUNT + "/OutgoingCallerIds.json"));
-    api.make(ACCOUNT + "/Messages.json", "From", Bench.NUMBER, "To", "+14155550123", "Body", "hi");
+    String message =
+        api.make(
+                ACCOUNT + "/Messages.json",
+                "From",
+                Bench.NUMBER,
+                "To",
+                "+14155550123",
+                "Body",
+                "hi",
+                "MediaUrl",
+                "https://example.com/cat.png")
+            .path("sid")
+            .asText();
+    api.sids.put("MessageSid", message);
+    String media = ACCOUNT + "/Messages/{MessageSid}/Media";
+    api.known(
+        media, api.get(api.fill(media + ".json")).path("media_list").get(0).path("sid").asText());
     api.sids.put("CountryCode", "US");
     api.sids.put("PhoneNumber", Bench.NUMBER);
     api.sids.put("SipTrunkDomain", "shop.pstn.twilio.com");
@@ -134,6 +150,13 @@ final class Stock {
         "true",
         "SipUrl",
         "sip:a@example.com");
+    api.make("/v1/ByocTrunks", "FriendlyName", "carrier");
+    String policy = api.make("/v1/ConnectionPolicies", "FriendlyName", "p").path("sid").asText();
+    api.sids.put("ConnectionPolicySid", policy);
+    api.make("/v1/ConnectionPolicies/{ConnectionPolicySid}/Targets", "Target", "sip:a@example.com");
+    String address = api.make("/v1/IpRecords", "IpAddress", "10.0.0.2").path("sid").asText();
+    api.make(
+        "/v1/SourceIpMappings", "IpRecordSid", address, "SipDomainSid", api.sids.get("DomainSid"));
     api.sids.put("IsoCode", "NO");
     api.sids.put("IsoCountry", "NO");
     api.sids.put("Number", "+4721555000");

@@ -64,6 +64,15 @@ final class Tour {
     api.known(
         ACCOUNT + "/Conferences/{ConferenceSid}/Recordings",
         api.first(ACCOUNT + "/Conferences/{ConferenceSid}/Recordings.json"));
+    api.sids.put(
+        "ParticipantSid",
+        api.get(api.fill("/v1/Conferences/{ConferenceSid}/Participants"))
+            .path("participants")
+            .get(0)
+            .path("participant_sid")
+            .asText());
+    forks();
+    transcriptions();
     JsonNode recording = api.make(ACCOUNT + "/Calls/{CallSid}/Recordings.json");
     api.known(ACCOUNT + "/Recordings", recording.path("sid").asText());
     api.post(
@@ -87,6 +96,32 @@ final class Tour {
     api.known(ACCOUNT + "/Calls/{CallSid}/Notifications", alert);
     api.known("/v1/Events", api.first("/v1/Events"));
     api.known("/v1/Voice", call);
+  }
+
+  /** What listens in on the call, until it is told to stop. */
+  private void forks() {
+    try (var sockets = new SocketServer()) {
+      for (String kind : List.of("Streams", "Siprec", "Transcriptions")) {
+        String path = ACCOUNT + "/Calls/{CallSid}/" + kind;
+        api.make(path + ".json", "Name", kind, "Url", sockets.url());
+        api.post(api.fill(path + "/{Sid}.json"), "Status", "stopped");
+      }
+    }
+  }
+
+  /** Two recordings with their text: each can be deleted in one place only. */
+  private void transcriptions() {
+    String verbs =
+        "<Record transcribe=\"true\" maxLength=\"1\" action=\""
+            + bench.server.url("/recorded")
+            + "\"/>";
+    bench.control.ended(call("+14155550188", verbs));
+    bench.control.ended(call("+14155550188", verbs));
+    JsonNode all = api.get(api.fill(ACCOUNT + "/Transcriptions.json")).path("transcriptions");
+    api.known(ACCOUNT + "/Transcriptions", all.get(0).path("sid").asText());
+    api.sids.put("RecordingSid", all.get(1).path("recording_sid").asText());
+    api.known(
+        ACCOUNT + "/Recordings/{RecordingSid}/Transcriptions", all.get(1).path("sid").asText());
   }
 
   private String call(String to, String verbs) {

@@ -207,7 +207,8 @@ class VerbsIT {
 
   @Test
   void playsMusicUntilTheConferenceBeginsAndTellsAllOfIt() {
-    bench.server.twiml("/music", "<Play>/music.mp3</Play><Pause length=\"10\"/>");
+    bench.server.twiml(
+        "/music", "<Play>https://api.twilio.com/cowbell.mp3</Play><Pause length=\"10\"/>");
     voice(
         "<Dial><Conference waitUrl=\"/music\" startConferenceOnEnter=\"false\" statusCallback=\"/room\" statusCallbackEvent=\"start end join leave mute hold\">room</Conference></Dial>");
     String first = call();

@@ -4,6 +4,7 @@ import dev.ravenhelm.twilio.simulator.calls.Stage.Next;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.twiml.Verb;
+import java.util.Optional;
 
 /** Verbs that ask something of others than the call: a transfer by SIP, a text message. */
 final class Besides {
@@ -37,7 +38,11 @@ final class Besides {
     call.tell("verb", "Sms to " + to);
     var more = new Form();
     try {
-      String sid = stage.exchange().texts().send(from, to, sms.body());
+      String sid =
+          stage
+              .exchange()
+              .texts()
+              .send(from, to, sms.body(), sms.statusCallback().map(stage.document()::resolve));
       more.add("SmsSid", sid).add("SmsStatus", "sending");
     } catch (Refusal refusal) {
       call.tell("warning", refusal.code() + " Sms: " + refusal.words());
@@ -52,6 +57,6 @@ final class Besides {
   @FunctionalInterface
   public interface Texts {
     /** Sends a text and gives its SID; refuses it with Twilio's code. */
-    String send(String from, String to, String body);
+    String send(String from, String to, String body, Optional<String> statusCallback);
   }
 }

@@ -27,23 +27,24 @@ final class Bridge {
     while (!left && !ended.getAsBoolean()) {
       boolean stirred =
           caller.awaitUntil(
-              deadline, () -> ended.getAsBoolean() || caller.hasDigit() || callee.hasDigit());
+              deadline,
+              () -> ended.getAsBoolean() || caller.input().hasDigit() || callee.input().hasDigit());
       left = !stirred || relay();
     }
   }
 
   /** Hands keys over; true when the caller's star ends it. */
   private boolean relay() {
-    while (caller.hasDigit()) {
-      char key = caller.takeDigit().orElseThrow();
+    while (caller.input().hasDigit()) {
+      char key = caller.input().takeDigit().orElseThrow();
       if (starEnds && key == '*') {
         caller.tell("bridge", "left by *");
         return true;
       }
       callee.hearDigits("" + key);
     }
-    while (callee.hasDigit()) {
-      caller.hearDigits("" + callee.takeDigit().orElseThrow());
+    while (callee.input().hasDigit()) {
+      caller.hearDigits("" + callee.input().takeDigit().orElseThrow());
     }
     return false;
   }

@@ -4,7 +4,6 @@ import dev.ravenhelm.twilio.simulator.clock.Signal;
 import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,8 +26,8 @@ public final class Call {
   private final Story story = new Story();
   private final Instant created;
   private final List<Consumer<CallStatus>> listeners = new CopyOnWriteArrayList<>();
-  private final ArrayDeque<Character> digits = new ArrayDeque<>();
-  private final ArrayDeque<Utterance> speech = new ArrayDeque<>();
+  private final Input input = new Input();
+  private final List<Words> words = new CopyOnWriteArrayList<>();
   private volatile CallStatus status;
   private volatile @Nullable Instant answered;
   private volatile @Nullable Instant ended;
@@ -168,66 +167,38 @@ public final class Call {
   }
 
   public void press(String keys) {
-    lock.lock();
-    try {
-      for (int i = 0; i < keys.length(); i++) {
-        digits.add(keys.charAt(i));
-      }
-    } finally {
-      lock.unlock();
-    }
+    input.press(keys);
     wake();
     if (!keys.isEmpty()) {
       tell("digits", keys);
     }
   }
 
-  Optional<Character> takeDigit() {
-    lock.lock();
-    try {
-      return Optional.ofNullable(digits.poll());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  boolean hasDigit() {
-    lock.lock();
-    try {
-      return !digits.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Somebody speaks, and is understood with this much confidence, from 0 to 1. */
   public void speak(String text, double confidence) {
-    lock.lock();
-    try {
-      speech.add(new Utterance(text, confidence));
-    } finally {
-      lock.unlock();
-    }
+    var utterance = new Input.Utterance(text, confidence);
+    input.speak(utterance);
     tell("speech", text);
+    words.forEach(listener -> listener.said(utterance));
     wake();
   }
 
-  Optional<Utterance> takeSpeech() {
-    lock.lock();
-    try {
-      return Optional.ofNullable(speech.poll());
-    } finally {
-      lock.unlock();
-    }
+  /** Keys and words that wait to be taken. */
+  Input input() {
+    return input;
   }
 
-  boolean hasSpeech() {
-    lock.lock();
-    try {
-      return !speech.isEmpty();
-    } finally {
-      lock.unlock();
-    }
+  /** Notes that the leg is spoken to by the exchange. */
+  void hearWords(String text) {
+    words.forEach(listener -> listener.heard(text));
+  }
+
+  void listenToWords(Words listener) {
+    words.add(listener);
+  }
+
+  void ignoreWords(Words listener) {
+    words.remove(listener);
   }
 
   /** Keys that the other side sends down the line; a device hears them. */
@@ -319,8 +290,13 @@ public final class Call {
     return clock.await(deadline, changed, until);
   }
 
-  /** Words that were understood. */
-  record Utterance(String text, double confidence) {}
+  /** Hears what is said on a leg, both ways, as text. */
+  interface Words {
+    void said(Input.Utterance utterance);
+
+    /** The exchange says something to the leg. */
+    void heard(String text);
+  }
 
   /** Who calls whom; {@code direction} is inbound, outbound-api or outbound-dial. */
   public record Parties(String from, String to, String direction) {}

@@ -12,7 +12,12 @@ import java.util.function.BooleanSupplier;
 
 /** A room in which legs hear each other. */
 public final class Conference {
+  static final int MAX_PARTICIPANTS = 250;
+
   private static final Duration FOR_EVER = Duration.ofDays(1);
+
+  /** On the wall's clock, by which all audio runs. */
+  private static final Duration BEEP = Duration.ofMillis(500);
 
   private final Account account;
   private final Exchange exchange;
@@ -21,12 +26,22 @@ public final class Conference {
   private final Instant created;
   private final ConferenceNews news;
   private final Verb.Taping wanted;
+  private final String region;
   private final Map<String, Participant> participants = new LinkedHashMap<>();
+  private final Attendance attendance = new Attendance();
+  private long beepEnds = System.nanoTime();
   private String status = "init";
   private String endingCall = "";
   private String ended = "";
 
-  Conference(Exchange exchange, String sid, String name, ConferenceNews news, Verb.Taping wanted) {
+  Conference(
+      Exchange exchange,
+      String sid,
+      String name,
+      ConferenceNews news,
+      Verb.Taping wanted,
+      String region) {
+    this.region = region;
     this.account = exchange.account();
     this.exchange = exchange;
     this.sid = sid;
@@ -46,6 +61,19 @@ public final class Conference {
 
   public Instant created() {
     return created;
+  }
+
+  /** Where it is mixed: {@code us1}, {@code ie1} and so on. */
+  public String region() {
+    return region;
+  }
+
+  Attendance attendance() {
+    return attendance;
+  }
+
+  boolean recorded() {
+    return wanted.on();
   }
 
   /** {@code init}, {@code in-progress} or {@code completed}. */
@@ -109,6 +137,7 @@ public final class Conference {
                 || participant.hasAnnouncement()
                 || waits != (participant.seat().hold() || status().equals("init"));
     if (waits && music.isPresent()) {
+      call.hear(Heard.SILENCE);
       WaitMusic.play(exchange, call, music.get(), changed);
     } else {
       call.await(FOR_EVER, changed);
@@ -166,6 +195,7 @@ public final class Conference {
         return;
       }
       status = "completed";
+      attendance.end(account.clock().now());
       ended = why;
       all = participants();
       participants.clear();
@@ -179,7 +209,9 @@ public final class Conference {
   }
 
   private synchronized void join(Participant participant) {
+    participant.join(account.sids().next("CP"), account.clock().now());
     participants.put(participant.call().sid(), participant);
+    attendance.come(participant, participants.size());
     participant.call().tell("conference", "joined " + name);
     beep(participant, "onEnter");
     tell("participant-join", participant);
@@ -188,6 +220,7 @@ public final class Conference {
             && participants.values().stream().anyMatch(p -> p.seat().startOnEnter());
     if (status.equals("init") && starts) {
       status = "in-progress";
+      attendance.start(account.clock().now());
       news.tell(this, "conference-start", Optional.empty());
       if (wanted.on()) {
         var _ =
@@ -207,6 +240,7 @@ public final class Conference {
     boolean ends;
     synchronized (this) {
       participants.remove(participant.call().sid());
+      participant.leave(account.clock().now());
       participant.call().tell("conference", "left " + name);
       beep(participant, "onExit");
       tell("participant-leave", participant);
@@ -224,6 +258,7 @@ public final class Conference {
   private void beep(Participant participant, String when) {
     String beep = participant.seat().beep();
     if ((beep.equals("true") || beep.equals(when)) && participants.size() > 1) {
+      beepEnds = System.nanoTime() + BEEP.toNanos();
       participants.values().forEach(p -> p.call().tell("conference", "hears a beep"));
     }
   }
@@ -234,6 +269,9 @@ public final class Conference {
 
   /** Music until the room is open, and while on hold; then all who may speak. */
   private synchronized Heard heardBy(Participant listener) {
+    if (System.nanoTime() - beepEnds < 0) {
+      return Heard.sound(Heard.Kind.BEEP);
+    }
     if (!status.equals("in-progress") || listener.seat().hold()) {
       return Heard.sound(Heard.Kind.HOLD_MUSIC);
     }

@@ -71,7 +71,7 @@ public final class ConferenceResources {
     json.put("friendly_name", conference.name());
     json.put("status", conference.status());
     json.put("api_version", "2010-04-01");
-    json.put("region", "us1");
+    json.put("region", conference.region());
     json.put("reason_conference_ended", ended ? conference.reasonEnded() : null);
     json.put(
         "call_sid_ending_conference",

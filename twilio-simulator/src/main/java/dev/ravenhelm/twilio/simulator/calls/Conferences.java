@@ -13,6 +13,9 @@ public final class Conferences {
   private static final Verb.Taping UNTAPED =
       new Verb.Taping("do-not-record", "both", "trim-silence", Optional.empty(), Set.of());
 
+  /** Where conferences are mixed that ask for no place. */
+  private static final String US = "us1";
+
   private final Exchange exchange;
   private final List<Conference> all = new ArrayList<>();
 
@@ -25,23 +28,32 @@ public final class Conferences {
    * comer.
    */
   Conference open(String name, Noun.Callback callback) {
-    return open(name, callback, link -> link, UNTAPED);
+    return open(name, callback, US);
+  }
+
+  /** The same, mixed in a region. */
+  Conference open(String name, Noun.Callback callback, String region) {
+    return open(name, callback, link -> link, UNTAPED, region);
   }
 
   /** The same, as a document's noun wants it. */
   Conference open(String name, UnaryOperator<String> resolve, Noun.Conference noun) {
-    return open(name, noun.callback(), resolve, noun.taping());
+    return open(name, noun.callback(), resolve, noun.taping(), noun.region());
   }
 
   private synchronized Conference open(
-      String name, Noun.Callback callback, UnaryOperator<String> resolve, Verb.Taping taping) {
+      String name,
+      Noun.Callback callback,
+      UnaryOperator<String> resolve,
+      Verb.Taping taping,
+      String region) {
     return all.stream()
         .filter(c -> c.name().equals(name) && !c.status().equals("completed"))
         .findFirst()
         .orElseGet(() -> {
           var news = new ConferenceNews(exchange.account(), exchange.webhooks(), callback, resolve);
           String sid = exchange.account().sids().next("CF");
-          var made = new Conference(exchange, sid, name, news, taping);
+          var made = new Conference(exchange, sid, name, news, taping, region);
           all.add(made);
           return made;
         });

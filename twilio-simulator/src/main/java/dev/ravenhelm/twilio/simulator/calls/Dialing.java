@@ -115,7 +115,7 @@ final class Dialing {
             noun.label(),
             noun.coached(),
             noun.beep());
-    Optional<Source> music = noun.waitUrl().map(link -> stage.source("wait URL", link, new Form()));
+    Optional<Source> music = noun.waitUrl().map(link -> stage.waiting(link, new Form()));
     conference.enter(call, seat, music, stage.over());
     var more =
         new Form()

@@ -28,6 +28,8 @@ public final class Exchange {
   private final Conferences conferences;
   private final Queues queues;
   private final Recordings recordings;
+  private final Transcriptions transcriptions;
+  private final PlayedFiles files;
   private final TaskLine taskLine;
   private final Forks forks;
   private final Detection detection;
@@ -50,6 +52,8 @@ public final class Exchange {
     this.conferences = new Conferences(this);
     this.queues = new Queues(account);
     this.recordings = new Recordings(account, webhooks, outside.microphone());
+    this.transcriptions = new Transcriptions(account);
+    this.files = new PlayedFiles(webhooks, outside.audio());
     this.taskLine = new TaskLine(this, book);
   }
 
@@ -75,6 +79,18 @@ public final class Exchange {
 
   Forks forks() {
     return forks;
+  }
+
+  public Transcriptions transcriptions() {
+    return transcriptions;
+  }
+
+  PlayedFiles files() {
+    return files;
+  }
+
+  Microphone microphone() {
+    return outside.microphone();
   }
 
   Detection detection() {
@@ -205,6 +221,7 @@ public final class Exchange {
     book.clear();
     conferences.clear();
     recordings.clear();
+    transcriptions.clear();
     queues.book().docs().clear();
   }
 
@@ -246,5 +263,6 @@ public final class Exchange {
       Predicate<String> ownNumber,
       Function<String, Optional<Doc>> applications,
       Besides.Texts texts,
-      Microphone microphone) {}
+      Microphone microphone,
+      AudioReader audio) {}
 }

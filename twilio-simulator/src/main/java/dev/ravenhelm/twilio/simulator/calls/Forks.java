@@ -2,16 +2,14 @@ package dev.ravenhelm.twilio.simulator.calls;
 
 import dev.ravenhelm.twilio.simulator.calls.Stage.Next;
 import dev.ravenhelm.twilio.simulator.rest.Form;
-import dev.ravenhelm.twilio.simulator.store.Dates;
 import dev.ravenhelm.twilio.simulator.twiml.Verb;
-import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** What listens in on calls: {@code <Start>}, {@code <Stop>} and {@code <Connect>}. */
@@ -19,125 +17,168 @@ final class Forks {
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
   private final Exchange exchange;
-  private final HttpClient http = HttpClient.newHttpClient();
   private final Map<Call, List<Running>> running = new ConcurrentHashMap<>();
+  private @Nullable HttpClient http;
 
   Forks(Exchange exchange) {
     this.exchange = exchange;
   }
 
-  void begin(Stage stage, Verb.Fork fork) {
-    open(stage, fork);
+  /** What WebSockets are opened with; few accounts ever need it. */
+  synchronized HttpClient http() {
+    HttpClient made = http;
+    if (made == null) {
+      made = HttpClient.newHttpClient();
+      http = made;
+    }
+    return made;
+  }
+
+  /** Begins to listen in; gives the SID under which it is told of. */
+  String begin(Stage stage, Verb.Fork fork) {
+    stage.call().tell("verb", "Start " + fork.kind() + " " + fork.url());
+    Running one =
+        switch (fork.kind()) {
+          case "Stream" -> new Streaming(stage, fork, false);
+          case "Transcription" -> new Transcribing(stage, fork);
+          default -> new Telling(new ForkNews(stage, fork, "SR"));
+        };
+    keep(stage.call(), one);
+    return one.news().sid();
+  }
+
+  /** Ends the one that has the SID; gives its name, absent where none runs. */
+  Optional<String> end(Call call, String sid) {
+    Optional<Running> found =
+        running.getOrDefault(call, List.of()).stream()
+            .filter(one -> one.news().sid().equals(sid))
+            .findFirst();
+    found.ifPresent(one -> drop(call, one));
+    return found.map(one -> one.news().fork().name());
   }
 
   /** Ends what has the name, or all of the kind where it has none. */
   void end(Stage stage, Verb.Fork fork) {
     stage.call().tell("verb", "Stop " + fork.kind() + " " + fork.name());
-    for (Running one : List.copyOf(running.getOrDefault(stage.call(), List.of()))) {
-      if (one.fork.kind().equals(fork.kind())
-          && (fork.name().isEmpty() || fork.name().equals(one.fork.name()))) {
-        close(one);
+    for (Running one : running.getOrDefault(stage.call(), List.of())) {
+      Verb.Fork begun = one.news().fork();
+      if (begun.kind().equals(fork.kind())
+          && (fork.name().isEmpty() || fork.name().equals(begun.name()))) {
+        drop(stage.call(), one);
       }
     }
   }
 
   /** Stays with what the call is handed to, until that lets go of it. */
   Next connect(Stage stage, Verb.Connect connect) {
-    Call call = stage.call();
-    if (connect.fork().isPresent() && connect.fork().get().kind().equals("Stream")) {
-      Running one = open(stage, connect.fork().get());
-      while (one.stream != null && !one.stream.closed() && !stage.over().getAsBoolean()) {
-        MediaStream stream = one.stream;
-        call.await(
-            FOR_EVER, () -> stage.over().getAsBoolean() || stream.closed() || call.hasDigit());
-        call.takeDigit().ifPresent(stream::digit);
-      }
-      close(one);
-    } else {
-      call.tell(
-          "warning",
-          "Connect: "
-              + connect.fork().map(Verb.Fork::kind).orElse("nothing")
-              + " is not simulated; the document goes on");
+    if (connect.fork().isEmpty()) {
+      stage.call().tell("warning", "Connect: to nothing; the document goes on");
+      return new Next.On();
     }
+    Verb.Fork fork = connect.fork().get();
+    stage.call().tell("verb", "Connect " + fork.kind() + " " + fork.url());
+    Form result =
+        switch (fork.kind()) {
+          case "Stream" -> stream(stage, fork);
+          case "ConversationRelay" -> new Relaying(stage, fork).run();
+          default -> alone(stage, fork);
+        };
     if (stage.over().getAsBoolean()) {
+      // only a relay tells how it went when the caller has gone
+      connect
+          .action()
+          .filter(link -> stage.call().ended() && !result.all().isEmpty())
+          .ifPresent(link ->
+              exchange.notifyLater(stage.call(), stage.source("connect action", link, result)));
       return new Next.Stop();
     }
     return connect
         .action()
-        .<Next>map(link -> stage.ask("connect action", link, new Form()))
+        .<Next>map(link -> stage.ask("connect action", link, result))
         .orElse(new Next.On());
   }
 
   /** The call is over, and with it all that listens in. */
-  void ended(Call call) {
-    List.copyOf(running.getOrDefault(call, List.of())).forEach(this::close);
-    running.remove(call);
+  private void ended(Call call) {
+    List<Running> all = running.remove(call);
+    if (all != null) {
+      all.forEach(Running::close);
+    }
   }
 
-  private Running open(Stage stage, Verb.Fork fork) {
+  private Form stream(Stage stage, Verb.Fork fork) {
     Call call = stage.call();
-    String sid = exchange.account().sids().next(fork.kind().equals("Stream") ? "MZ" : "GT");
-    call.tell("verb", "Start " + fork.kind() + " " + fork.url());
-    @Nullable MediaStream stream = null;
-    String trouble = "";
-    if (fork.kind().equals("Stream")) {
-      stream = new MediaStream(sid, call);
-      trouble =
-          stream.open(
-              http, exchange.account().sid(), fork, exchange.webhooks().signature(fork.url()));
+    var streaming = new Streaming(stage, fork, true);
+    keep(call, streaming);
+    streaming.play();
+    while (!streaming.closed() && !stage.over().getAsBoolean()) {
+      call.await(
+          FOR_EVER,
+          () -> stage.over().getAsBoolean() || streaming.closed() || call.input().hasDigit());
+      call.input().takeDigit().ifPresent(streaming::digit);
     }
-    var one = new Running(sid, call, fork, stage, stream);
-    if (trouble.isEmpty()) {
-      running.computeIfAbsent(call, c -> new ArrayList<>()).add(one);
-      tell(one, "started", "");
-    } else {
-      call.tell("error", "31920 Stream: could not connect to " + fork.url() + ": " + trouble);
-      tell(one, "error", trouble);
-    }
-    return one;
+    call.hear(Heard.SILENCE);
+    drop(call, streaming);
+    return new Form();
   }
 
-  private void close(Running one) {
-    List<Running> all = running.get(one.call);
-    if (all == null || !all.remove(one)) {
+  /** A room of another product, in which nobody else is: the simulator has none of them. */
+  private static Form alone(Stage stage, Verb.Fork fork) {
+    stage
+        .call()
+        .tell(
+            "warning",
+            "Connect: the simulator has no "
+                + fork.kind()
+                + " but this one; the call waits in it alone until it ends");
+    stage.call().await(FOR_EVER, stage.over());
+    return new Form();
+  }
+
+  private void keep(Call call, Running one) {
+    if (!one.begin()) {
       return;
     }
-    if (one.stream != null) {
-      one.stream.close();
+    running.computeIfAbsent(call, c -> new CopyOnWriteArrayList<>()).add(one);
+    call.listen(status -> {
+      if (status.last()) {
+        ended(call);
+      }
+    });
+    if (call.ended()) {
+      ended(call);
     }
-    tell(one, "stopped", "");
   }
 
-  private void tell(Running one, String what, String error) {
-    String kind = one.fork.kind().toLowerCase(Locale.ROOT);
-    one.call.tell("stream", kind + "-" + what + " " + one.sid);
-    one.fork
-        .callback()
-        .ifPresent(link -> {
-          Form form =
-              new Form()
-                  .add("AccountSid", exchange.account().sid())
-                  .add("CallSid", one.call.sid())
-                  .add(one.fork.kind() + "Sid", one.sid)
-                  .add(one.fork.kind() + "Name", one.fork.name())
-                  .add(one.fork.kind() + "Event", kind + "-" + what)
-                  .add("Timestamp", Dates.iso(exchange.account().clock().now()));
-          if (!error.isEmpty()) {
-            form.add(one.fork.kind() + "Error", error);
-          }
-          String url = one.stage.document().resolve(link.url());
-          exchange
-              .webhooks()
-              .sendLater(
-                  Webhook.of(kind + " status callback", link.method(), url, form),
-                  outcome ->
-                      one.call.tell(
-                          "status-callback",
-                          kind + "-" + what + ": " + Fetcher.words(link.method(), url, outcome)));
-        });
+  private void drop(Call call, Running one) {
+    List<Running> all = running.get(call);
+    if (all != null && all.remove(one)) {
+      one.close();
+    }
   }
 
-  private record Running(
-      String sid, Call call, Verb.Fork fork, Stage stage, @Nullable MediaStream stream) {}
+  /** Something that listens in. */
+  interface Running extends AutoCloseable {
+    ForkNews news();
+
+    /** Says whether it could. */
+    boolean begin();
+
+    @Override
+    void close();
+  }
+
+  /** One that only tells of its beginning and its end: there is no recorder for SIPREC. */
+  private record Telling(ForkNews news) implements Running {
+    @Override
+    public boolean begin() {
+      news.tell("started", new Form());
+      return true;
+    }
+
+    @Override
+    public void close() {
+      news.tell("stopped", new Form());
+    }
+  }
 }

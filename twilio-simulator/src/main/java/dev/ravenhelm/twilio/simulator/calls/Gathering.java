@@ -37,8 +37,8 @@ final class Gathering {
 
   /** Whether the caller has begun to answer; a prompt that may be barged into stops then. */
   static boolean begun(Verb.Gather gather, Call call) {
-    return (gather.inputs().contains("dtmf") && call.hasDigit())
-        || (gather.inputs().contains("speech") && gather.bargeIn() && call.hasSpeech());
+    return (gather.inputs().contains("dtmf") && call.input().hasDigit())
+        || (gather.inputs().contains("speech") && gather.bargeIn() && call.input().hasSpeech());
   }
 
   private Optional<Form> collect() {
@@ -47,21 +47,22 @@ final class Gathering {
     call.await(
         gather.timeout(),
         () ->
-            (keys && call.hasDigit())
-                || (speech && call.hasSpeech())
+            (keys && call.input().hasDigit())
+                || (speech && call.input().hasSpeech())
                 || stage.over().getAsBoolean());
-    if (keys && call.hasDigit()) {
+    if (keys && call.input().hasDigit()) {
       return press();
     }
-    return speech ? call.takeSpeech().map(this::heard) : Optional.empty();
+    return speech ? call.input().takeSpeech().map(this::heard) : Optional.empty();
   }
 
   private Optional<Form> press() {
     var digits = new StringBuilder();
     while (digits.length() < gather.numDigits()) {
       boolean there =
-          call.await(gather.timeout(), () -> call.hasDigit() || stage.over().getAsBoolean());
-      Optional<Character> digit = there ? call.takeDigit() : Optional.empty();
+          call.await(
+              gather.timeout(), () -> call.input().hasDigit() || stage.over().getAsBoolean());
+      Optional<Character> digit = there ? call.input().takeDigit() : Optional.empty();
       if (digit.isEmpty()) {
         break;
       }
@@ -75,7 +76,7 @@ final class Gathering {
     return digits.isEmpty() ? Optional.empty() : Optional.of(digits(digits.toString(), ""));
   }
 
-  private Form heard(Call.Utterance utterance) {
+  private Form heard(Input.Utterance utterance) {
     gather
         .partial()
         .ifPresent(link ->

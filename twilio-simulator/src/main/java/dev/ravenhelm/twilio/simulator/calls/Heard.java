@@ -1,5 +1,6 @@
 package dev.ravenhelm.twilio.simulator.calls;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -19,6 +20,34 @@ public sealed interface Heard {
 
   /** Something that the exchange itself plays. */
   record Sound(Kind kind) implements Heard {}
+
+  /** A recording of 8,000 samples a second, which begins anew at its end. */
+  final class Clip implements Heard {
+    private final short[] samples;
+
+    public Clip(short[] samples) {
+      if (samples.length == 0) {
+        throw new IllegalArgumentException("a clip without a sample cannot be heard");
+      }
+      this.samples = samples.clone();
+    }
+
+    public Duration length() {
+      return Duration.ofMillis(samples.length / 8);
+    }
+
+    /** {@code count} samples of it. */
+    public short[] frame(long from, int count) {
+      var frame = new short[count];
+      for (int i = 0; i < count; i++) {
+        frame[i] = samples[(int) ((from + i) % samples.length)];
+      }
+      return frame;
+    }
+  }
+
+  /** Audio that somebody feeds in: each call gives the next 20 ms in µ-law. */
+  record Fed(Supplier<byte[]> next) implements Heard {}
 
   /** What is said on other legs. */
   record Legs(List<Call> speakers) implements Heard {

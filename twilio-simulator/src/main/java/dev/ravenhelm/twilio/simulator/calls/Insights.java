@@ -235,7 +235,7 @@ public final class Insights {
     return json.put("url", INSIGHTS.url() + "/v1/Voice/Settings");
   }
 
-  private static String type(Call call) {
+  static String type(Call call) {
     String both = call.parties().from() + " " + call.parties().to();
     return both.contains("client:") ? "client" : both.contains("sip:") ? "sip" : "carrier";
   }
@@ -248,7 +248,7 @@ public final class Insights {
     };
   }
 
-  private static String state(Call call) {
+  static String state(Call call) {
     return switch (call.status()) {
       case QUEUED, INITIATED -> "undialed";
       case RINGING -> "ringing";

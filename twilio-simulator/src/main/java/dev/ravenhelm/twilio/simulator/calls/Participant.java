@@ -1,5 +1,6 @@
 package dev.ravenhelm.twilio.simulator.calls;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ public final class Participant {
   private volatile Optional<Source> held = Optional.empty();
   private volatile @Nullable Source announcement;
   private volatile String reasonLeft = "participant_hung_up";
+  private volatile String sid = "";
+  private volatile Instant joined = Instant.EPOCH;
+  private volatile @Nullable Instant left;
 
   /**
    * A leg that is about to be seated.
@@ -25,6 +29,28 @@ public final class Participant {
 
   public Call call() {
     return call;
+  }
+
+  /** By which insights know this stay. */
+  String sid() {
+    return sid;
+  }
+
+  Instant joined() {
+    return joined;
+  }
+
+  Optional<Instant> left() {
+    return Optional.ofNullable(left);
+  }
+
+  void join(String asSid, Instant at) {
+    sid = asSid;
+    joined = at;
+  }
+
+  void leave(Instant at) {
+    left = at;
   }
 
   public Seat seat() {

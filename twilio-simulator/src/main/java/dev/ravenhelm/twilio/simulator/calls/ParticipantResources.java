@@ -93,7 +93,10 @@ public final class ParticipantResources {
                 url,
                 form.words("StatusCallbackEvent", Set.of("completed"))));
     exchange.ring(leg, new Form());
-    Optional<Source> music = source(form, "WaitUrl", "WaitMethod", "wait URL");
+    Optional<Source> music =
+        form.first("WaitUrl").filter(String::isEmpty).isPresent()
+            ? Optional.of(Source.SILENCE)
+            : source(form, "WaitUrl", "WaitMethod", "wait URL");
     Duration patience = Duration.ofSeconds(number(form, "Timeout"));
     account
         .clock()
@@ -123,7 +126,8 @@ public final class ParticipantResources {
                         form.filled("ConferenceStatusCallback")
                             .map(url ->
                                 new Verb.Link(url, form.method("ConferenceStatusCallbackMethod"))),
-                        form.words("ConferenceStatusCallbackEvent", Set.of("start", "end")))));
+                        form.words("ConferenceStatusCallbackEvent", Set.of("start", "end"))),
+                    form.filled("Region").orElse("us1")));
   }
 
   private static void join(

@@ -34,22 +34,45 @@ final class Paying {
     }
     var more = new Form();
     for (Step step : steps) {
+      tell(step.word, new Form().add("PartialResult", "true"));
       Optional<String> digits = ask(step);
       if (stage.over().getAsBoolean()) {
         return new Next.Stop();
       }
       if (digits.isEmpty()) {
+        tell(step.word, new Form().add("Result", "too-many-failed-attempts"));
         return next(more.add("Result", "too-many-failed-attempts"));
       }
       more.add(step.parameter, step.shown(digits.get()));
     }
+    tell("payment-processing", more.copy().add("Result", "success"));
     boolean charged = !pay.chargeAmount().matches("0*(\\.0*)?");
     return next(
         more.add("Result", "success")
             .add("PaymentMethod", "credit-card")
             .add(
                 charged ? "PaymentConfirmationCode" : "PaymentToken",
-                stage.exchange().account().sids().next(charged ? "PC" : "TK")));
+                stage.exchange().account().sids().next(charged ? "PC" : token())));
+  }
+
+  /** A reusable token is a connector's own; a payment method is named as Stripe names it. */
+  private String token() {
+    return switch (pay.tokenType()) {
+      case "payment-method" -> "pm_";
+      case "one-time" -> "OT";
+      default -> "TK";
+    };
+  }
+
+  /** What there is to know of a step, for whoever follows the payment. */
+  private void tell(String step, Form more) {
+    Call call = stage.call();
+    pay.statusCallback()
+        .ifPresent(link ->
+            stage
+                .exchange()
+                .notifyLater(
+                    call, stage.source("pay status callback", link, more.add("For", step))));
   }
 
   /** The digits of one step, as often asked for as the verb allows. */
@@ -62,8 +85,9 @@ final class Paying {
           .ifPresent(p -> prompts.play(p.verbs()));
       var digits = new StringBuilder();
       while (!stage.over().getAsBoolean()
-          && call.await(pay.timeout(), () -> call.hasDigit() || stage.over().getAsBoolean())) {
-        char digit = call.takeDigit().orElse('#');
+          && call.await(
+              pay.timeout(), () -> call.input().hasDigit() || stage.over().getAsBoolean())) {
+        char digit = call.input().takeDigit().orElse('#');
         if (digit == '#') {
           break;
         }

@@ -110,7 +110,7 @@ final class Queueing {
               .add("AvgQueueTime", "" + exchange.queues().average(entry).toSeconds())
               .add("QueuePosition", "" + exchange.queues().position(entry))
               .add("CurrentQueueSize", "" + exchange.queues().size(entry));
-      WaitMusic.play(exchange, call, stage.source("wait URL", enqueue.waitUrl().get(), more), over);
+      WaitMusic.play(exchange, call, stage.waiting(enqueue.waitUrl().get(), more), over);
     }
   }
 

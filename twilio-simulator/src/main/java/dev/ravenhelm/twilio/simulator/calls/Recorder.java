@@ -40,7 +40,7 @@ final class Recorder {
     String ended = listen(start.plus(verb.maxLength()));
     Duration silence = Duration.between(call.lastHeard(), exchange.account().clock().now());
     Form more = taping.stop(silence).add("Digits", ended);
-    transcribe(taping);
+    transcribe(taping, more.first("RecordingDuration").orElse("0"));
     if (call.redirected()) {
       return new Next.Stop();
     }
@@ -57,8 +57,9 @@ final class Recorder {
     while (true) {
       Instant silent = call.lastHeard().plus(verb.timeout());
       Instant deadline = silent.isBefore(end) ? silent : end;
-      boolean cut = call.awaitUntil(deadline, () -> stage.over().getAsBoolean() || call.hasDigit());
-      Optional<String> key = call.takeDigit().map(String::valueOf);
+      boolean cut =
+          call.awaitUntil(deadline, () -> stage.over().getAsBoolean() || call.input().hasDigit());
+      Optional<String> key = call.input().takeDigit().map(String::valueOf);
       if (key.filter(verb.finishOnKey()::contains).isPresent()) {
         return key.get();
       }
@@ -73,12 +74,12 @@ final class Recorder {
   }
 
   /** The words are those that the caller was scripted to say. */
-  private void transcribe(Taping taping) {
+  private void transcribe(Taping taping, String seconds) {
     if (!verb.transcribe()) {
       return;
     }
-    String text = call.takeSpeech().map(Call.Utterance::text).orElse("");
-    String sid = exchange.account().sids().next("TR");
+    String text = call.input().takeSpeech().map(Input.Utterance::text).orElse("");
+    String sid = exchange.transcriptions().add(taping.sid(), seconds, text).sid();
     call.tell("transcription", sid + " " + text);
     verb.transcribeCallback()
         .ifPresent(link ->

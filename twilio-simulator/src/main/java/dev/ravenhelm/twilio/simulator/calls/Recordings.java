@@ -50,6 +50,10 @@ public final class Recordings {
     return docs;
   }
 
+  public List<Doc> all() {
+    return docs.all();
+  }
+
   /** Begins to record a call; its end is the recording's. */
   Doc start(Call call, Order order) {
     Doc recording = begin(fresh(call.sid(), null, order), order);
@@ -208,9 +212,7 @@ public final class Recordings {
           form.filled("RecordingChannels").filter("dual"::equals).isPresent() ? 2 : 1,
           form.filled("RecordingTrack").orElse("both"),
           form.filled(prefix + "RecordingStatusCallback"),
-          form.filled(prefix + "RecordingStatusCallbackMethod").filter("GET"::equals).isPresent()
-              ? "GET"
-              : "POST",
+          form.method(prefix + "RecordingStatusCallbackMethod"),
           form.words(prefix + "RecordingStatusCallbackEvent", Set.of("completed")));
     }
   }

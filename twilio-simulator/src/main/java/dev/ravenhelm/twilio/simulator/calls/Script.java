@@ -9,7 +9,6 @@ import java.util.function.BooleanSupplier;
 
 /** The run of TwiML on one leg, from its first document to the last verb. */
 final class Script {
-  private static final Duration PER_WORD = Duration.ofMillis(60);
   private static final Duration PER_AUDIO = Duration.ofSeconds(1);
   private static final Duration FOR_EVER = Duration.ofDays(1);
   private static final int MAX_DOCUMENTS = 1000;
@@ -106,13 +105,17 @@ final class Script {
       case Verb.Echo() -> {
         call.answer();
         call.tell("verb", "Echo");
+        call.hear(Heard.legs(call));
         call.await(FOR_EVER, over);
+        call.hear(Heard.SILENCE);
         yield new Stage.Next.Stop();
       }
       case Verb.Refer refer -> Besides.refer(stage, refer);
       case Verb.Sms sms -> Besides.text(stage, sms);
       case Verb.Start(var forks) -> {
-        forks.forEach(fork -> exchange.forks().begin(stage, fork));
+        forks.forEach(fork -> {
+          var _ = exchange.forks().begin(stage, fork);
+        });
         yield new Stage.Next.On();
       }
       case Verb.Stop(var forks) -> {
@@ -148,9 +151,9 @@ final class Script {
   private Stage.Next speak(Stage stage, Verb.Say say) {
     call.answer();
     call.tell("verb", "Say " + say.text());
-    Duration length =
-        PER_WORD.multipliedBy(say.text().isBlank() ? 0 : say.text().split("\\s+").length);
-    return after(hearing(Heard.Kind.SPEECH, () -> repeat(stage, say.loop(), length)));
+    call.hearWords(say.text());
+    Duration length = Speech.length(say.text());
+    return after(hearing(Heard.sound(Heard.Kind.SPEECH), () -> repeat(stage, say.loop(), length)));
   }
 
   private Stage.Next sound(Stage stage, Verb.Play play) {
@@ -161,12 +164,15 @@ final class Script {
       return after(repeat(stage, play.loop(), Tones.length(play.digits())));
     }
     call.tell("verb", "Play " + play.url());
-    return after(hearing(Heard.Kind.AUDIO, () -> repeat(stage, play.loop(), PER_AUDIO)));
+    Optional<Heard> file = exchange.files().fetch(call, stage.document().resolve(play.url()));
+    return file.isEmpty()
+        ? new Stage.Next.On()
+        : after(hearing(file.get(), () -> repeat(stage, play.loop(), length(file.get()))));
   }
 
-  /** Zero times means for ever, as in Twilio's {@code loop}. */
+  /** Zero times means a thousand (twilio.com/docs/voice/twiml/play#attributes-loop). */
   private static boolean repeat(Stage stage, int loop, Duration length) {
-    int times = loop == 0 ? Integer.MAX_VALUE : loop;
+    int times = loop == 0 ? 1000 : loop;
     for (int i = 0; i < times; i++) {
       if (stage.pause(length)) {
         return true;
@@ -175,8 +181,12 @@ final class Script {
     return false;
   }
 
-  private boolean hearing(Heard.Kind kind, BooleanSupplier playing) {
-    call.hear(Heard.sound(kind));
+  private static Duration length(Heard file) {
+    return file instanceof Heard.Clip clip ? clip.length() : PER_AUDIO;
+  }
+
+  private boolean hearing(Heard sound, BooleanSupplier playing) {
+    call.hear(sound);
     boolean over = playing.getAsBoolean();
     call.hear(Heard.SILENCE);
     return over;

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** Where the next TwiML comes from. */
 public sealed interface Source {
+  /** Nothing to hear for an hour, and then again. */
+  Source SILENCE = new Inline("<Response><Pause length=\"3600\"/></Response>");
+
   /**
    * A webhook to ask.
    *

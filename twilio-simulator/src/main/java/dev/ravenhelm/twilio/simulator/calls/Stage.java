@@ -21,6 +21,11 @@ record Stage(Exchange exchange, Call call, Fetcher.Document document, BooleanSup
     return new Next.Go(source(what, link, more));
   }
 
+  /** What a leg hears while it waits: silence where the URL is empty. */
+  Source waiting(Link link, Form more) {
+    return link.url().isEmpty() ? Source.SILENCE : source("wait URL", link, more);
+  }
+
   Source.Fetch source(String what, Link link, Form more) {
     return new Source.Fetch(what, link.method(), document.resolve(link.url()), more);
   }

@@ -2,12 +2,8 @@ package dev.ravenhelm.twilio.simulator.clock;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,13 +24,10 @@ public final class VirtualClock implements SimClock {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final ArrayDeque<Activity> ready = new ArrayDeque<>();
-  private final LinkedHashSet<Waiter> waiters = new LinkedHashSet<>();
-  private final PriorityQueue<Due> timers = new PriorityQueue<>();
+  private final Agenda agenda = new Agenda();
   private final ReentrantLock advancing = new ReentrantLock(true);
   private Instant now;
   private Instant horizon;
-  private long sequence;
   private long steps;
   private long activity;
   private int running;
@@ -70,8 +63,7 @@ public final class VirtualClock implements SimClock {
   public Timer after(Duration simulated, Runnable action) {
     lock.lock();
     try {
-      var due = new Due(now.plus(simulated), sequence++, action);
-      timers.add(due);
+      Agenda.Due due = agenda.at(now.plus(simulated), action);
       stir();
       return () -> cancel(due);
     } finally {
@@ -83,7 +75,7 @@ public final class VirtualClock implements SimClock {
   public void start(String name, Runnable process) {
     lock.lock();
     try {
-      ready.add(new Activity(name, process));
+      agenda.begin(name, process);
       stir();
     } finally {
       lock.unlock();
@@ -95,19 +87,17 @@ public final class VirtualClock implements SimClock {
     if (!PROCESS.isBound()) {
       throw new IllegalStateException("only a process of the clock may wait for virtual time");
     }
-    var waiter = new Waiter(deadline, until);
+    var waiter = new Agenda.Waiter(deadline, until, lock.newCondition());
     lock.lock();
     try {
-      waiters.add(waiter);
+      agenda.await(waiter);
       running--;
       changed.signalAll();
-      while (!waiter.woken && !closed) {
-        waiter.wake.await();
-      }
-      return waiter.woken && waiter.held;
+      waiter.sleep(() -> closed);
+      return waiter.held();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      waiters.remove(waiter);
+      agenda.remove(waiter);
       running++;
       return false;
     } finally {
@@ -159,7 +149,7 @@ public final class VirtualClock implements SimClock {
         if (!now.isBefore(target)) {
           break;
         }
-        horizon = next().filter(at -> at.isBefore(target)).orElse(target);
+        horizon = agenda.next().filter(at -> at.isBefore(target)).orElse(target);
       }
       return steps - before;
     } finally {
@@ -190,28 +180,19 @@ public final class VirtualClock implements SimClock {
     try {
       closed = true;
       changed.signalAll();
-      waiters.forEach(waiter -> waiter.wake.signalAll());
+      agenda.waiting().forEach(Agenda.Waiter::nudge);
     } finally {
       lock.unlock();
     }
   }
 
-  private void cancel(Due due) {
+  private void cancel(Agenda.Due due) {
     lock.lock();
     try {
-      timers.remove(due);
+      agenda.cancel(due);
     } finally {
       lock.unlock();
     }
-  }
-
-  /** When something is due next, absent when nothing is. */
-  private Optional<Instant> next() {
-    Instant next = timers.isEmpty() ? Instant.MAX : timers.peek().at;
-    for (Waiter waiter : waiters) {
-      next = waiter.deadline.isBefore(next) ? waiter.deadline : next;
-    }
-    return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next);
   }
 
   private void conduct() {
@@ -222,7 +203,7 @@ public final class VirtualClock implements SimClock {
 
   /** Lets one process run, or waits for something to do; false when the clock was closed. */
   private boolean step() {
-    List<Waiter> asked;
+    List<Agenda.Waiter> asked;
     lock.lock();
     try {
       while ((running > 0 || guests > 0) && !closed) {
@@ -231,13 +212,13 @@ public final class VirtualClock implements SimClock {
       if (closed) {
         return false;
       }
-      Activity first = ready.poll();
-      if (first != null) {
-        run(first);
+      Optional<Agenda.Activity> first = agenda.takeReady();
+      if (first.isPresent()) {
+        run(first.get());
         return true;
       }
       looksBegun = looksWanted;
-      asked = new ArrayList<>(waiters);
+      asked = agenda.waiting();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -245,19 +226,19 @@ public final class VirtualClock implements SimClock {
       lock.unlock();
     }
     // Outside of the lock: the question may lock whatever it is about.
-    Optional<Waiter> satisfied = asked.stream().filter(w -> w.until.getAsBoolean()).findFirst();
+    Optional<Agenda.Waiter> satisfied = asked.stream().filter(Agenda.Waiter::holds).findFirst();
     return satisfied.isPresent() ? wake(satisfied.get(), true) : pass();
   }
 
   /** Nothing can go on at this moment: jumps to the next, or waits to be told to. */
   private boolean pass() {
-    Waiter late;
+    Agenda.Waiter late;
     lock.lock();
     try {
-      if (!ready.isEmpty() || closed) {
+      if (agenda.anyReady() || closed) {
         return !closed;
       }
-      Instant next = next().orElse(horizon);
+      Instant next = agenda.next().orElse(horizon);
       if (guests > 0) {
         return true;
       }
@@ -266,13 +247,12 @@ public final class VirtualClock implements SimClock {
         return true;
       }
       now = next.isAfter(now) ? next : now;
-      Due due = timers.peek();
-      if (due != null && !due.at.isAfter(now)) {
-        timers.remove();
-        run(new Activity("timer", due.action));
+      Optional<Agenda.Activity> due = agenda.takeDue(now);
+      if (due.isPresent()) {
+        run(due.get());
         return true;
       }
-      Optional<Waiter> found = waiters.stream().filter(w -> !w.deadline.isAfter(now)).findFirst();
+      Optional<Agenda.Waiter> found = agenda.late(now);
       if (found.isEmpty()) {
         rest();
         return true;
@@ -284,7 +264,7 @@ public final class VirtualClock implements SimClock {
     } finally {
       lock.unlock();
     }
-    return wake(late, late.until.getAsBoolean());
+    return wake(late, late.holds());
   }
 
   private void rest() throws InterruptedException {
@@ -299,17 +279,15 @@ public final class VirtualClock implements SimClock {
     }
   }
 
-  private boolean wake(Waiter waiter, boolean held) {
+  private boolean wake(Agenda.Waiter waiter, boolean held) {
     lock.lock();
     try {
       // a guest that came meanwhile may still be changing what was asked about: ask again
-      if (guests == 0 && waiters.remove(waiter)) {
+      if (guests == 0 && agenda.remove(waiter)) {
         running++;
         steps++;
         activity++;
-        waiter.woken = true;
-        waiter.held = held;
-        waiter.wake.signalAll();
+        waiter.wake(held);
       }
       return true;
     } finally {
@@ -318,15 +296,15 @@ public final class VirtualClock implements SimClock {
   }
 
   /** Called with the lock held. */
-  private void run(Activity process) {
+  private void run(Agenda.Activity process) {
     running++;
     steps++;
     activity++;
     Thread.ofVirtual()
-        .name(process.name)
+        .name(process.name())
         .start(() -> {
           try {
-            ScopedValue.where(PROCESS, true).run(process.action);
+            ScopedValue.where(PROCESS, true).run(process.action());
           } finally {
             ended();
           }
@@ -346,29 +324,6 @@ public final class VirtualClock implements SimClock {
       changed.signalAll();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private record Activity(String name, Runnable action) {}
-
-  private record Due(Instant at, long sequence, Runnable action) implements Comparable<Due> {
-    @Override
-    public int compareTo(Due other) {
-      int byTime = at.compareTo(other.at);
-      return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
-    }
-  }
-
-  private final class Waiter {
-    private final Instant deadline;
-    private final BooleanSupplier until;
-    private final Condition wake = lock.newCondition();
-    private boolean woken;
-    private boolean held;
-
-    Waiter(Instant deadline, BooleanSupplier until) {
-      this.deadline = deadline;
-      this.until = until;
     }
   }
 }

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ravenhelm.twilio.simulator.clock.Durations;
 import dev.ravenhelm.twilio.simulator.clock.VirtualClock;
 import dev.ravenhelm.twilio.simulator.faults.FaultScript;
 import dev.ravenhelm.twilio.simulator.records.Hints;
+import dev.ravenhelm.twilio.simulator.rest.Concurrency;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.webhooks.Webhook;
@@ -17,6 +19,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /** What tests need: time, faults, records, and webhooks of their own making. */
@@ -37,6 +40,9 @@ final class LabControl implements HttpService {
         .post("/webhooks", desk.outOfTime(this::webhook))
         .post("/faults", desk.answering(this::fault))
         .delete("/faults", desk.answering(this::clearFaults))
+        .get("/concurrency", desk.answering(this::concurrency))
+        .post("/concurrency", desk.answering(this::limit))
+        .delete("/concurrency", desk.answering(this::restart))
         .get("/clock", desk.answering(request -> clock()))
         .post("/clock", desk.outOfTime(this::advance));
   }
@@ -98,7 +104,7 @@ final class LabControl implements HttpService {
   /** {@code {"advance":"3m","quietMs":0}}: lets virtual time pass, with all that happens in it. */
   private JsonNode advance(ServerRequest request) {
     JsonNode body = desk.body(request);
-    Duration by = Durations.parse(Desk.required(body, "advance"));
+    Duration by = duration(Desk.required(body, "advance"));
     if (!(desk.worlds.main().clock() instanceof VirtualClock clock)) {
       throw new Refusal(
           409, 0, "the clock runs with the wall's: start the simulator with --virtual-time now");
@@ -109,6 +115,54 @@ final class LabControl implements HttpService {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Refusal(503, 0, "the simulator is stopping");
+    }
+  }
+
+  private ObjectNode concurrency(ServerRequest request) {
+    World account = desk.account(request);
+    Concurrency.Usage usage = account.concurrency().usage(account.accountSid());
+    ObjectNode told = desk.mapper.createObjectNode().put("account", account.accountSid());
+    usage.limit().requests().ifPresent(limit -> told.put("limit", limit));
+    usage.limit().retryAfter().ifPresent(after -> told.put("retryAfter", after.toSeconds() + "s"));
+    return told.put("inFlight", usage.inFlight())
+        .put("peak", usage.peak())
+        .put("averageBusy", usage.averageBusy())
+        .put("served", usage.served())
+        .put("refused", usage.refused())
+        .put("periodMs", usage.period().toMillis());
+  }
+
+  /** {@code {"limit":30,"retryAfter":"1s"}}; 0 takes the limit away. */
+  private JsonNode limit(ServerRequest request) {
+    JsonNode body = desk.body(request);
+    if (!body.path("limit").canConvertToInt() || body.path("limit").asInt() < 0) {
+      throw Refusal.badRequest(20001, "'limit' is how many requests at once, 0 for any");
+    }
+    int limit = body.path("limit").asInt();
+    World account = desk.account(request);
+    account
+        .concurrency()
+        .limit(
+            account.accountSid(),
+            new Concurrency.Limit(
+                limit == 0 ? OptionalInt.empty() : OptionalInt.of(limit),
+                body.hasNonNull("retryAfter")
+                    ? Optional.of(duration(body.path("retryAfter").asText()))
+                    : Optional.empty()));
+    return restart(request);
+  }
+
+  private JsonNode restart(ServerRequest request) {
+    World account = desk.account(request);
+    account.concurrency().restart(account.accountSid());
+    return concurrency(request);
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badRequest(20001, String.valueOf(e.getMessage()));
     }
   }
 

@@ -18,6 +18,7 @@ import dev.ravenhelm.twilio.simulator.numbers.CallerIds;
 import dev.ravenhelm.twilio.simulator.numbers.IncomingNumbers;
 import dev.ravenhelm.twilio.simulator.numbers.PhoneNumber;
 import dev.ravenhelm.twilio.simulator.records.Records;
+import dev.ravenhelm.twilio.simulator.rest.Concurrency;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import dev.ravenhelm.twilio.simulator.rest.Route;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
@@ -58,6 +59,7 @@ public record World(
     TokenCheck tokens,
     Gateway signalling,
     Faults faults,
+    Concurrency concurrency,
     Records records)
     implements Tenant {
 
@@ -103,6 +105,7 @@ public record World(
   /** Ends every call and forgets everything but the account and its first numbers. */
   public void reset() {
     faults.clear();
+    concurrency.clear();
     exchange.clear();
     engine.clear();
     shelves.clear();

@@ -14,7 +14,9 @@ import java.util.List;
 
 /** Pricing, v1 and v2: what numbers cost a month and calls a minute. */
 public final class Pricing {
-  private static final double INBOUND = 0.0085;
+  /** A minute of a call to a number of the account. */
+  public static final double INBOUND = 0.0085;
+
   private static final double INBOUND_TOLL_FREE = 0.0220;
   private static final double TOLL_FREE_NUMBER = 2.15;
   private static final double MOBILE_EXTRA = 5.00;

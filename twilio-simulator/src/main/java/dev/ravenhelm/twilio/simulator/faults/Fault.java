@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *     webhook
  * @param number an E.164 number, an identity or a SID that must stand in the parameters
  * @param nth which of the matching ones is the first to go wrong, from 1
- * @param times how many go wrong from there on
+ * @param times how many go wrong from there on; {@code Integer.MAX_VALUE} for all
  */
 public record Fault(
     Side on,

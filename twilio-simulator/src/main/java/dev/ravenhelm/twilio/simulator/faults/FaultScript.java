@@ -1,6 +1,7 @@
 package dev.ravenhelm.twilio.simulator.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ravenhelm.twilio.simulator.clock.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,7 +68,7 @@ public final class FaultScript {
         text(json, "account"),
         text(json, "number"),
         Math.max(1, json.path("nth").asInt(1)),
-        Math.max(1, json.path("times").asInt(1)),
+        times(json.path("times")),
         kind,
         json.path("status").asInt(500),
         text(json, "retryAfter").map(FaultScript::duration),
@@ -98,18 +99,16 @@ public final class FaultScript {
     }
   }
 
-  /** Seconds as a bare number, else {@code 300ms}, {@code 2s} or {@code 1m}. */
+  private static int times(JsonNode times) {
+    return times.asText().equals("always") ? Integer.MAX_VALUE : Math.max(1, times.asInt(1));
+  }
+
   private static Duration duration(String text) {
-    if (text.matches("[0-9]{1,6}s?")) {
-      return Duration.ofSeconds(Long.parseLong(text.replace("s", "")));
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadFault(String.valueOf(e.getMessage()));
     }
-    if (text.matches("[0-9]{1,9}ms")) {
-      return Duration.ofMillis(Long.parseLong(text.replace("ms", "")));
-    }
-    if (text.matches("[0-9]{1,4}m")) {
-      return Duration.ofMinutes(Long.parseLong(text.replace("m", "")));
-    }
-    throw new BadFault("a duration is 300ms, 2s or 1m, was " + text);
   }
 
   private static Optional<String> text(JsonNode json, String member) {

@@ -3,6 +3,7 @@ package dev.ravenhelm.twilio.simulator.faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The faults that are still to happen. */
 public final class Faults {
@@ -21,14 +22,24 @@ public final class Faults {
     return pending.stream().map(p -> p.fault).toList();
   }
 
+  /** Whether something of this kind is still to happen. */
+  public synchronized boolean await(Fault.Kind kind) {
+    return pending.stream().anyMatch(p -> p.fault.kind() == kind);
+  }
+
   /** What goes wrong with this; every rule that matches counts it, the first that is due hits. */
-  public synchronized Optional<Fault> next(Fault.Occasion occasion) {
+  public Optional<Fault> next(Fault.Occasion occasion) {
+    return next(occasion, fault -> true);
+  }
+
+  /** The same among rules that are {@code possible} at all: others do not count this. */
+  public synchronized Optional<Fault> next(Fault.Occasion occasion, Predicate<Fault> possible) {
     Optional<Fault> hit = Optional.empty();
     for (Pending candidate : pending) {
-      if (candidate.fault.matches(occasion)) {
+      if (candidate.fault.matches(occasion) && possible.test(candidate.fault)) {
         candidate.seen++;
         if (hit.isEmpty() && candidate.seen >= candidate.fault.nth()) {
-          candidate.left--;
+          candidate.left -= candidate.left == Integer.MAX_VALUE ? 0 : 1;
           hit = Optional.of(candidate.fault);
         }
       }

@@ -1,6 +1,5 @@
 package dev.ravenhelm.twilio.simulator.media;
 
-import dev.ravenhelm.twilio.simulator.calls.Heard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -26,6 +25,7 @@ public final class MediaLeg {
   private final int source;
   private final BlockingQueue<byte[]> handshake = new ArrayBlockingQueue<>(64);
   private final JitterBuffer arrived = new JitterBuffer();
+  private final Ear ear = new Ear();
   private final Digits digits = new Digits();
   private final ArrayDeque<Short> tones = new ArrayDeque<>();
   private final List<Tape> tapes = new CopyOnWriteArrayList<>();
@@ -38,8 +38,6 @@ public final class MediaLeg {
   private volatile DoubleConsumer onVoice = loudness -> {};
   private volatile boolean closed;
   private short[] said = Mixer.QUIET;
-  private Heard.@Nullable Kind sound;
-  private long soundAt;
   private int sequence = 1;
   private int timestamp;
 
@@ -189,19 +187,11 @@ public final class MediaLeg {
     return said;
   }
 
-  /**
-   * The next stretch of a sound that plays to this leg alone, from its beginning when it is new.
-   */
-  short[] next(Heard.Kind kind) {
-    soundAt = kind == sound ? soundAt + G711.FRAME : 0;
-    sound = kind;
-    return Sounds.frame(kind, soundAt);
+  Ear ear() {
+    return ear;
   }
 
-  void play(short[] heard, boolean soundOver) {
-    if (soundOver) {
-      sound = null;
-    }
+  void play(short[] heard) {
     tapes.removeIf(tape -> !tape.add(said, heard));
     Srtp keys = outgoing;
     InetSocketAddress to = address;

@@ -1,6 +1,7 @@
 package dev.ravenhelm.twilio.simulator.media;
 
 import dev.ravenhelm.twilio.simulator.calls.Call;
+import dev.ravenhelm.twilio.simulator.calls.Microphone;
 import dev.ravenhelm.twilio.simulator.store.Sids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,6 +87,12 @@ public final class MediaPlane implements AutoCloseable {
   /** Begins to keep what is said on a call; absent where it has no audio. */
   public Optional<Tape> tape(Call call, Tape.What what) {
     return of(call).map(leg -> leg.tape(what));
+  }
+
+  /** Has {@code to} be told what is said and heard on a call, whether or not it has audio. */
+  public Microphone.Tap tap(Call call, Microphone.Frames to) {
+    opened();
+    return mixer.tap(call, to);
   }
 
   @Override

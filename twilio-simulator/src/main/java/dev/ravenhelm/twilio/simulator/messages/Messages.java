@@ -37,12 +37,14 @@ public final class Messages {
   private final IncomingNumbers numbers;
   private final WebhookSender webhooks;
   private final Docs messages = new Docs();
+  private final MessageExtras extras;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
 
   public Messages(Account account, IncomingNumbers numbers, WebhookSender webhooks) {
     this.account = account;
     this.numbers = numbers;
     this.webhooks = webhooks;
+    this.extras = new MessageExtras(account, messages);
   }
 
   public void register(Routes routes) {
@@ -56,6 +58,7 @@ public final class Messages {
                 Answer.ok(messages.find(request.at("Sid")).orElseThrow(request::notFound).json()))
         .post(API, PATH + "/{Sid}.json", this::update)
         .delete(API, PATH + "/{Sid}.json", this::delete);
+    extras.register(routes);
   }
 
   /** From now on, messages to {@code to} fare like this. */
@@ -63,8 +66,14 @@ public final class Messages {
     scripts.put(to, script);
   }
 
+  /** All that were sent. */
+  public List<Doc> sent() {
+    return messages.all();
+  }
+
   public void clear() {
     messages.clear();
+    extras.clear();
     scripts.clear();
   }
 
@@ -116,7 +125,14 @@ public final class Messages {
 
   /** Sends a text as a call's document wants it; gives its SID. */
   public String send(String from, String to, String body) {
-    return send(new Form().add("From", from).add("To", to).add("Body", body)).sid();
+    return send(from, to, body, Optional.empty());
+  }
+
+  /** The same; {@code callback} hears what becomes of it. */
+  public String send(String from, String to, String body, Optional<String> callback) {
+    Form form = new Form().add("From", from).add("To", to).add("Body", body);
+    callback.ifPresent(url -> form.add("StatusCallback", url));
+    return send(form).sid();
   }
 
   private Doc send(Form form) {
@@ -124,12 +140,17 @@ public final class Messages {
         form.filled("To")
             .orElseThrow(
                 () -> Refusal.badRequest(21604, "'To' phone number is required to send an SMS"));
+    Optional<String> service = form.filled("MessagingServiceSid");
     String from =
         form.filled("From")
+            .or(() -> service.map(this::sender))
             .orElseThrow(
                 () -> Refusal.badRequest(21603, "'From' phone number is required to send an SMS"));
+    List<String> media = form.all().getOrDefault("MediaUrl", List.of());
+    MessageExtras.check(media);
     String body =
         form.filled("Body")
+            .or(() -> media.isEmpty() ? Optional.empty() : Optional.of(""))
             .orElseThrow(() -> Refusal.badRequest(21602, "Message body is required"));
     if (body.length() > MAX_BODY) {
       throw Refusal.badRequest(
@@ -141,7 +162,7 @@ public final class Messages {
             .orElseThrow(() ->
                 Refusal.badRequest(
                     21211, "The 'To' number " + to + " is not a valid phone number."));
-    refuseMagic(from, receiver);
+    TestNumbers.check(from, receiver);
     if (numbers.find(from).isEmpty()) {
       throw Refusal.badRequest(
           21606,
@@ -151,61 +172,15 @@ public final class Messages {
     }
     Script script = scripts.getOrDefault(receiver, Script.DELIVERED);
     if (script.refused() != 0) {
-      throw Refusal.badRequest(script.refused(), words(script.refused(), receiver));
+      throw Refusal.badRequest(script.refused(), TestNumbers.words(script.refused(), receiver));
     }
-    Doc message = messages.add(fresh(receiver, from, body));
+    ObjectNode json = fresh(media.isEmpty() ? "SM" : "MM", receiver, from, body);
+    json.put("num_media", "" + media.size());
+    service.ifPresent(sid -> json.put("messaging_service_sid", sid).put("status", "accepted"));
+    Doc message = messages.add(json);
+    media.forEach(url -> extras.add(message, url));
     advance(message.sid(), script.statuses(), script, form.filled("StatusCallback"));
     return message;
-  }
-
-  /**
-   * The numbers that Twilio's test credentials give a meaning
-   * (twilio.com/docs/iam/test-credentials).
-   */
-  private static void refuseMagic(String from, String to) {
-    int code =
-        switch (from) {
-          case "+15005550001" -> 21212;
-          case "+15005550007" -> 21606;
-          case "+15005550008" -> 21611;
-          default ->
-              switch (to) {
-                case "+15005550001" -> 21211;
-                case "+15005550002" -> 21612;
-                case "+15005550003" -> 21408;
-                case "+15005550004" -> 21610;
-                case "+15005550009" -> 21614;
-                default -> 0;
-              };
-        };
-    if (code != 0) {
-      throw Refusal.badRequest(code, words(code, to));
-    }
-  }
-
-  private static String words(int code, String to) {
-    return switch (code) {
-      case 21211 -> "The 'To' number " + to + " is not a valid phone number.";
-      case 21212 ->
-          "The 'From' number is not a valid phone number, shortcode, or alphanumeric sender ID.";
-      case 21408 ->
-          "Permission to send an SMS has not been enabled for the region indicated by the 'To' number: "
-              + to;
-      case 21606 ->
-          "The From phone number is not a valid, SMS-capable inbound phone number or short code for your account.";
-      case 21608 ->
-          "The number "
-              + to
-              + " is unverified. Trial accounts cannot send messages to unverified numbers; verify "
-              + to
-              + " at twilio.com/user/account/phone-numbers/verified, or purchase a Twilio number to send messages to unverified numbers";
-      case 21610 -> "Attempt to send to unsubscribed recipient";
-      case 21611 -> "This 'From' number has exceeded the maximum number of queued messages";
-      case 21612 ->
-          "The message cannot be sent with the current combination of 'To' and 'From' numbers";
-      case 21614 -> "'To' number " + to + " is not a valid mobile number";
-      default -> "The message was refused";
-    };
   }
 
   private void advance(
@@ -254,8 +229,21 @@ public final class Messages {
     webhooks.send(Webhook.of("message status callback", "POST", url, form));
   }
 
-  private ObjectNode fresh(String to, String from, String body) {
-    ObjectNode json = account.stamped("SM");
+  /** A service sends from any number of the account: its own list of senders is not kept. */
+  private String sender(String serviceSid) {
+    if (!serviceSid.matches("MG[0-9a-f]{32}")) {
+      throw Refusal.badRequest(21701, "The Messaging Service does not exist: " + serviceSid);
+    }
+    return numbers.all().stream()
+        .findFirst()
+        .map(number -> number.text("phone_number"))
+        .orElseThrow(() ->
+            Refusal.badRequest(
+                21703, "The Messaging Service does not have a phone number available"));
+  }
+
+  private ObjectNode fresh(String prefix, String to, String from, String body) {
+    ObjectNode json = account.stamped(prefix);
     String uri = account.path() + "/Messages/" + json.path("sid").asText();
     json.put("to", to);
     json.put("from", from);

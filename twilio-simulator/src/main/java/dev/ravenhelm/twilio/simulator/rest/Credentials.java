@@ -27,6 +27,18 @@ final class Credentials {
     this.tenants = tenants;
   }
 
+  /** The account that a request says it comes from, before anybody has checked that. */
+  Optional<String> asker(String authorization) {
+    return decode(authorization)
+        .map(Given::name)
+        .flatMap(name ->
+            tenants
+                .find(name)
+                .<Tenant>map(known -> known)
+                .or(() -> tenants.ofKey(name))
+                .map(Tenant::accountSid));
+  }
+
   /** Recordings are for everybody who knows their URL, unless credentials are sent. */
   Principal principal(String authorization, String path) {
     Matcher media = MEDIA.matcher(path);
@@ -37,14 +49,14 @@ final class Credentials {
   }
 
   private Principal principal(String authorization) {
-    String[] pair = decode(authorization);
-    Optional<? extends Tenant> account = tenants.find(pair[0]);
-    if (account.isPresent() && same(pair[1], account.get().authToken())) {
-      return active(account.get(), new Principal.Account(pair[0]));
+    Given given = decode(authorization).orElseThrow(Credentials::refusal);
+    Optional<? extends Tenant> account = tenants.find(given.name);
+    if (account.isPresent() && same(given.secret, account.get().authToken())) {
+      return active(account.get(), new Principal.Account(given.name));
     }
-    Optional<? extends Tenant> owner = tenants.ofKey(pair[0]);
-    if (owner.isPresent() && same(pair[1], owner.get().keySecret(pair[0]).orElse(""))) {
-      return active(owner.get(), new Principal.ApiKey(owner.get().accountSid(), pair[0]));
+    Optional<? extends Tenant> owner = tenants.ofKey(given.name);
+    if (owner.isPresent() && same(given.secret, owner.get().keySecret(given.name).orElse(""))) {
+      return active(owner.get(), new Principal.ApiKey(owner.get().accountSid(), given.name));
     }
     throw refusal();
   }
@@ -108,23 +120,26 @@ final class Credentials {
         "Account " + sid + " is not active: its main account must set its Status to active");
   }
 
-  private static String[] decode(String authorization) {
+  private static Optional<Given> decode(String authorization) {
     if (authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
       try {
         var text =
             new String(Base64.getDecoder().decode(authorization.substring(6).strip()), UTF_8);
         int colon = text.indexOf(':');
         if (colon > 0) {
-          return new String[] {text.substring(0, colon), text.substring(colon + 1)};
+          return Optional.of(new Given(text.substring(0, colon), text.substring(colon + 1)));
         }
       } catch (IllegalArgumentException e) {
-        throw refusal();
+        return Optional.empty();
       }
     }
-    throw refusal();
+    return Optional.empty();
   }
 
   private static boolean same(String given, String secret) {
     return MessageDigest.isEqual(given.getBytes(UTF_8), secret.getBytes(UTF_8));
   }
+
+  /** What a request shows to be let in. */
+  private record Given(String name, String secret) {}
 }

@@ -11,27 +11,39 @@ import dev.ravenhelm.twilio.simulator.records.Exchanged;
 import dev.ravenhelm.twilio.simulator.records.Hints;
 import dev.ravenhelm.twilio.simulator.records.Records;
 import dev.ravenhelm.twilio.simulator.store.Sids;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * The one HTTP handler of the REST API: authentication, faults, dispatch, and a line in the log.
  */
 public final class FrontDoor implements Handler {
+  private static final HeaderName CONCURRENT = HeaderNames.create("Twilio-Concurrent-Requests");
+
   private final ObjectMapper json = new ObjectMapper();
   private final Credentials credentials;
+  private final Concurrency concurrency;
   private final Mishaps mishaps;
   private final Records records;
   private final SimClock clock;
   private final Sids sids;
 
-  public FrontDoor(Tenants tenants, Faults faults, Records records, SimClock clock, Sids sids) {
+  public FrontDoor(
+      Tenants tenants,
+      Concurrency concurrency,
+      Faults faults,
+      Records records,
+      SimClock clock,
+      Sids sids) {
     this.credentials = new Credentials(tenants);
+    this.concurrency = concurrency;
     this.mishaps = new Mishaps(faults, clock);
     this.records = records;
     this.clock = clock;
@@ -42,20 +54,35 @@ public final class FrontDoor implements Handler {
   public void handle(ServerRequest request, ServerResponse response) {
     long start = System.nanoTime();
     Incoming incoming = incoming(request);
-    Optional<Fault> fault = mishaps.next(incoming);
-    try {
-      Answer answer =
-          fault
-              .map(f -> goWrong(incoming, f, start))
+    Optional<Concurrency.Entry> entry =
+        credentials.asker(incoming.authorization()).map(concurrency::enter);
+    response.header(CONCURRENT, "" + entry.map(Concurrency.Entry::inFlight).orElse(1));
+    if (entry.orElse(null) instanceof Concurrency.Entry.Full full) {
+      retryAfter(full.retryAfter(), response);
+      Answer refused = Answer.refused(Mishaps.crowded());
+      record(incoming, refused, start);
+      send(refused, response);
+      return;
+    }
+    Optional<Mishaps.Mishap> mishap = mishaps.next(incoming);
+    Answer answer;
+    // whoever has read the answer may take the slot: it is free before that is sent
+    try (Concurrency.Entry.Slot _ =
+        entry.orElse(null) instanceof Concurrency.Entry.Slot slot ? slot : null) {
+      answer =
+          mishap
+              .map(m -> goWrong(incoming, m, start))
               .orElseGet(() -> guarded(incoming, start, true));
-      fault
-          .flatMap(Fault::retryAfter)
-          .ifPresent(after -> response.header(HeaderNames.RETRY_AFTER, "" + after.toSeconds()));
-      send(answer, response);
     } catch (Mishaps.Lost lost) {
       record(incoming, 0, 0, "a fault was asked for: the client got no answer", start);
       throw new CloseConnectionException("a fault was asked for");
     }
+    retryAfter(mishap.map(Mishaps.Mishap::fault).flatMap(Fault::retryAfter), response);
+    send(answer, response);
+  }
+
+  private static void retryAfter(Optional<Duration> after, ServerResponse response) {
+    after.ifPresent(time -> response.header(HeaderNames.RETRY_AFTER, "" + time.toSeconds()));
   }
 
   /** The answer, made and recorded before anything else goes on. */
@@ -69,8 +96,8 @@ public final class FrontDoor implements Handler {
     }
   }
 
-  private Answer goWrong(Incoming incoming, Fault fault, long start) {
-    Answer answer = mishaps.wrong(incoming, fault, () -> guarded(incoming, start, false));
+  private Answer goWrong(Incoming incoming, Mishaps.Mishap mishap, long start) {
+    Answer answer = mishaps.wrong(mishap, () -> guarded(incoming, start, false));
     record(incoming, answer, start);
     return answer;
   }
@@ -162,7 +189,6 @@ public final class FrontDoor implements Handler {
   private void send(Answer answer, ServerResponse response) {
     response.status(Status.create(answer.status()));
     response.header("Twilio-Request-Id", sids.next("RQ"));
-    response.header("Twilio-Concurrent-Requests", "1");
     answer.etag().ifPresent(etag -> response.header(HeaderNames.ETAG, etag));
     if (answer.status() == 401) {
       response.header(HeaderNames.WWW_AUTHENTICATE, "Basic realm=\"Twilio API\"");

@@ -4,12 +4,9 @@ import dev.ravenhelm.twilio.simulator.clock.SimClock;
 import dev.ravenhelm.twilio.simulator.faults.Fault;
 import dev.ravenhelm.twilio.simulator.faults.Faults;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** What goes wrong with requests on their way in and out. */
@@ -19,15 +16,14 @@ final class Mishaps {
   private final Faults faults;
   private final SimClock clock;
 
-  /** What each list was answered last, for those who are to be told old news. */
+  /** What each list was answered last, kept while somebody is to be told old news. */
   private final Map<String, Answer> lists =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
-              return size() > REMEMBERED;
-            }
-          });
+      new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
 
   Mishaps(Faults faults, SimClock clock) {
     this.faults = faults;
@@ -35,20 +31,26 @@ final class Mishaps {
   }
 
   /** What is still to happen to this request, if anything. */
-  Optional<Fault> next(Incoming incoming) {
-    return faults.next(incoming);
+  synchronized Optional<Mishap> next(Incoming incoming) {
+    Optional<Answer> old = Optional.ofNullable(lists.get(key(incoming)));
+    return faults
+        .next(incoming, fault -> fault.kind() != Fault.Kind.STALE || old.isPresent())
+        .map(fault -> new Mishap(fault, old));
   }
 
   /** The answer where nothing goes wrong. */
-  Answer well(Incoming incoming, Answer answer) {
-    if (incoming.method().equals("GET") && answer.status() == 200) {
+  synchronized Answer well(Incoming incoming, Answer answer) {
+    if (!faults.await(Fault.Kind.STALE)) {
+      lists.clear();
+    } else if (incoming.method().equals("GET") && answer.status() == 200) {
       lists.put(key(incoming), answer);
     }
     return answer;
   }
 
   /** What becomes of the answer; {@link Lost} where there is none. */
-  Answer wrong(Incoming incoming, Fault hit, Supplier<Answer> work) {
+  Answer wrong(Mishap mishap, Supplier<Answer> work) {
+    Fault hit = mishap.fault;
     return switch (hit.kind()) {
       case STATUS -> refused(hit);
       case STATUS_AFTER_COMMIT -> {
@@ -73,10 +75,7 @@ final class Mishaps {
         hold(clock.real(hit.delay()));
         yield work.get();
       }
-      case STALE -> {
-        Answer old = lists.get(key(incoming));
-        yield old == null ? work.get() : old;
-      }
+      case STALE -> mishap.old.orElseGet(work);
       case SUSPENDED ->
           Answer.refused(new Refusal(403, 20005, "Account not active: it is suspended"));
       case DROP, LATE, DOUBLE, REORDER, CUT ->
@@ -89,21 +88,35 @@ final class Mishaps {
   }
 
   private static void hold(Duration time) {
-    Instant until = Instant.now().plus(time);
-    while (Instant.now().isBefore(until)) {
-      LockSupport.parkUntil(until.toEpochMilli() + 1);
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Lost();
     }
+  }
+
+  /** twilio.com/docs/api/errors/20429. */
+  static Refusal crowded() {
+    return new Refusal(429, 20429, "Too Many Requests");
   }
 
   private static Answer refused(Fault fault) {
     return Answer.refused(
         switch (fault.status()) {
-          case 429 -> new Refusal(429, 20429, "Too Many Requests");
+          case 429 -> crowded();
           case 401 -> Credentials.refusal();
           case 503 -> new Refusal(503, 20503, "Service unavailable");
           default -> new Refusal(fault.status(), 20500, "An internal server error has occurred");
         });
   }
+
+  /**
+   * What is to happen to a request.
+   *
+   * @param old what it was answered the last time, where that is remembered
+   */
+  record Mishap(Fault fault, Optional<Answer> old) {}
 
   /** The client gets no answer. */
   static final class Lost extends RuntimeException {

@@ -15,7 +15,9 @@ public enum Product {
   ROUTES("routes", "/v2/(PhoneNumbers|SipDomains|Trunks)/.*"),
   PRICING("pricing", "/v1/(PhoneNumbers|Voice)/(Countries|Numbers).*|/v2/Voice/.*"),
   INSIGHTS("insights", "/v1/(Voice|Conferences).*"),
-  VOICE("voice", "/v1/(DialingPermissions|Settings).*");
+  VOICE(
+      "voice",
+      "/v1/(DialingPermissions|Settings|ByocTrunks|ConnectionPolicies|IpRecords|SourceIpMappings).*");
 
   private final String subdomain;
   private final Pattern path;

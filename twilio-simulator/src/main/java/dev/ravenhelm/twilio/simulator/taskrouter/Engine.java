@@ -26,6 +26,7 @@ public final class Engine implements AutoCloseable {
   private final Telephony telephony;
   private final EventFeed events;
   private final Reserving reserving;
+  private final Offering offering;
   private final Hunt hunt;
   private final Map<String, Routing> routings = new HashMap<>();
 
@@ -35,9 +36,10 @@ public final class Engine implements AutoCloseable {
     this.workspaces = workspaces;
     this.telephony = telephony;
     this.events = new EventFeed(account, webhooks);
-    this.reserving =
-        new Reserving(
-            account, this, events, new AssignmentCallback(account, webhooks, telephony), telephony);
+    this.reserving = new Reserving(account, this, events, telephony);
+    this.offering =
+        new Offering(
+            account, this, new AssignmentCallback(account, webhooks, telephony), telephony);
     this.hunt = new Hunt(account, this, reserving);
   }
 
@@ -99,6 +101,10 @@ public final class Engine implements AutoCloseable {
           }
         });
     pump(workspace);
+  }
+
+  Offering offering() {
+    return offering;
   }
 
   public Reserving reserving() {
@@ -222,7 +228,9 @@ public final class Engine implements AutoCloseable {
   }
 
   private Routing routing(Workspace workspace, Doc task) {
-    String goal = task.text("routing_target");
+    // a new task is in no queue yet, unless it was created into one
+    String goal =
+        task.optional("routing_target").orElseGet(() -> task.optional("task_queue_sid").orElse(""));
     List<WorkflowPlan.Target> planned =
         workspace
             .workflows

@@ -68,7 +68,7 @@ final class Reservations {
     Optional<Instruction> instruction = Instruction.of(form);
     if (instruction.orElse(null) instanceof Instruction.Telephone telephone
         && telephone.kind() == Instruction.Kind.SUPERVISE) {
-      engine.reserving().supervise(workspace, old, telephone);
+      engine.offering().supervise(workspace, old, telephone);
       return fetch(request);
     }
     if (instruction.isPresent()
@@ -79,7 +79,7 @@ final class Reservations {
             "Reservation is '" + old.text("reservation_status") + "' and can no longer be decided");
       }
     }
-    instruction.ifPresent(wanted -> engine.reserving().follow(workspace, old.sid(), wanted));
+    instruction.ifPresent(wanted -> engine.offering().follow(workspace, old.sid(), wanted));
     status.ifPresent(wanted -> move(workspace, old, wanted, form.filled("WorkerActivitySid")));
     ObjectNode json = get(request).json();
     return Answer.ok(json).withVersionOf(get(request));

@@ -3,7 +3,6 @@ package dev.ravenhelm.twilio.simulator.taskrouter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.accounts.Account;
 import dev.ravenhelm.twilio.simulator.clock.SimClock;
-import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.store.Doc;
 import java.time.Duration;
 import java.util.List;
@@ -12,29 +11,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * The life of reservations: made, asked about, accepted, rejected, timed out, withdrawn, settled.
- */
+/** The life of reservations: made, accepted, rejected, timed out, withdrawn, settled. */
 public final class Reserving {
   private static final Set<String> ACCEPTED = Set.of("accepted", "wrapping");
 
   private final Account account;
   private final Engine engine;
   private final EventFeed events;
-  private final AssignmentCallback callback;
   private final Telephony telephony;
   private final Map<String, SimClock.Timer> timers = new ConcurrentHashMap<>();
 
-  Reserving(
-      Account account,
-      Engine engine,
-      EventFeed events,
-      AssignmentCallback callback,
-      Telephony telephony) {
+  Reserving(Account account, Engine engine, EventFeed events, Telephony telephony) {
     this.account = account;
     this.engine = engine;
     this.events = events;
-    this.callback = callback;
     this.telephony = telephony;
   }
 
@@ -68,49 +58,7 @@ public final class Reserving {
             .after(
                 Duration.ofSeconds(workflow.number("task_reservation_timeout")),
                 () -> timeOut(workspace, reservation.sid())));
-    account
-        .clock()
-        .start(
-            "assignment-" + reservation.sid(),
-            () ->
-                callback
-                    .ask(workspace, workflow, reserved, worker, reservation)
-                    .ifPresent(instruction -> follow(workspace, reservation.sid(), instruction)));
-  }
-
-  /** Does what a callback's answer or an update of the reservation wants. */
-  void follow(Workspace workspace, String reservationSid, Instruction instruction) {
-    Optional<Doc> pending =
-        workspace.reservations.find(reservationSid).filter(r -> status(r).equals("pending"));
-    if (pending.isEmpty()) {
-      return;
-    }
-    switch (instruction) {
-      case Instruction.Accept() -> accept(reservationSid);
-      case Instruction.Reject(Optional<String> activity) -> reject(reservationSid, activity);
-      case Instruction.Telephone telephone ->
-          telephony.follow(offer(workspace, pending.get()), telephone);
-      case Instruction.Unknown(String word) ->
-          telephony.tell(
-              callSid(workspace, pending.get()),
-              "warning",
-              "40138: unknown instruction '" + word + "'");
-    }
-  }
-
-  /** Has a supervisor listen in on a reservation that is being worked on. */
-  void supervise(Workspace workspace, Doc reservation, Instruction.Telephone instruction) {
-    String sid = instruction.field("supervisor").orElse("");
-    String uri =
-        workspace
-            .workers
-            .find(sid)
-            .map(worker -> worker.attributes().path("contact_uri").asText(""))
-            .filter(found -> !found.isEmpty())
-            .orElseThrow(() ->
-                Refusal.badRequest(
-                    20001, "Supervisor must be a worker with a contact_uri, was '" + sid + "'"));
-    telephony.supervise(offer(workspace, reservation), instruction, uri);
+    engine.offering().ask(workspace, workflow, reserved, worker, reservation);
   }
 
   /** The worker has the task; everyone else who was asked is let go. False when it was too late. */
@@ -267,7 +215,7 @@ public final class Reserving {
         type + " " + reservation.sid() + " of " + reservation.text("worker_name"));
   }
 
-  private static String callSid(Workspace workspace, Doc reservation) {
+  static String callSid(Workspace workspace, Doc reservation) {
     return workspace
         .tasks
         .find(reservation.text("task_sid"))
@@ -279,20 +227,8 @@ public final class Reserving {
     return workspace.queues.find(task.text("task_queue_sid"));
   }
 
-  private static String status(Doc reservation) {
+  static String status(Doc reservation) {
     return reservation.text("reservation_status");
-  }
-
-  private static Telephony.Offer offer(Workspace workspace, Doc reservation) {
-    Doc task = workspace.tasks.find(reservation.text("task_sid")).orElseThrow();
-    Doc worker = workspace.workers.find(reservation.text("worker_sid")).orElseThrow();
-    return new Telephony.Offer(
-        task.sid(),
-        reservation.sid(),
-        worker.sid(),
-        worker.text("friendly_name"),
-        worker.attributes(),
-        task.attributes());
   }
 
   private Optional<Located> locate(String reservationSid) {

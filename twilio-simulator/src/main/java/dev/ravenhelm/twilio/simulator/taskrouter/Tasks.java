@@ -142,7 +142,12 @@ public final class Tasks {
                 form.filled("Attributes").orElse("{}"),
                 number(form, "Priority", 0),
                 number(form, "Timeout", DEFAULT_TIMEOUT)));
-    workspace.tasks.change(task.sid(), json -> further(workspace, form, json));
+    workspace.tasks.change(
+        task.sid(),
+        json -> {
+          form.filled("TaskQueueSid").ifPresent(sid -> toQueue(workspace, sid, json));
+          further(workspace, form, json);
+        });
     Doc routed = route(workspace, workspace.tasks.find(task.sid()).orElse(task));
     return Answer.created(json(routed)).withVersionOf(routed);
   }
@@ -211,6 +216,18 @@ public final class Tasks {
         .ifPresent(target -> json.put("routing_target", target(workspace, target)));
     form.filled("IgnoreCapacity")
         .ifPresent(text -> json.put("ignore_capacity", text.equalsIgnoreCase("true")));
+  }
+
+  /** A task that is put into a queue by itself is offered to that queue's workers alone. */
+  private static void toQueue(Workspace workspace, String sid, ObjectNode json) {
+    Doc queue =
+        workspace
+            .queues
+            .find(sid)
+            .orElseThrow(
+                () -> Refusal.badRequest(20001, "TaskQueueSid names no task queue: " + sid));
+    json.put("task_queue_sid", sid);
+    json.put("task_queue_friendly_name", queue.text("friendly_name"));
   }
 
   private static String target(Workspace workspace, String sid) {

@@ -4,9 +4,13 @@ import dev.ravenhelm.twilio.simulator.twiml.Verb.Link;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 
 /** Reader of single elements: text, attributes and links. */
@@ -38,8 +42,25 @@ final class Elements {
     return text.toString().strip();
   }
 
+  /** All attributes by name. */
+  static Map<String, String> attributes(Element e) {
+    NamedNodeMap all = e.getAttributes();
+    return IntStream.range(0, all.getLength())
+        .mapToObj(all::item)
+        .collect(Collectors.toMap(Node::getNodeName, Node::getNodeValue));
+  }
+
   static Optional<Link> link(Element e, String name, String methodName) {
     return attribute(e, name).map(url -> new Link(url, method(e, methodName)));
+  }
+
+  /**
+   * A link where the attribute stands, also where it is empty, which means something of its own.
+   */
+  static Optional<Link> emptyLink(Element e, String name, String methodName) {
+    return e.hasAttribute(name)
+        ? Optional.of(new Link(e.getAttribute(name).strip(), method(e, methodName)))
+        : Optional.empty();
   }
 
   static Optional<String> attribute(Element e, String name) {

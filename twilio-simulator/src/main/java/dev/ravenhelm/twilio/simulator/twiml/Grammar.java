@@ -113,6 +113,23 @@ final class Grammar {
         "");
     put(
         forms,
+        "ConversationRelay",
+        "url welcomeGreeting welcomeGreetingLanguage welcomeGreetingInterruptible language"
+            + " ttsLanguage ttsProvider voice transcriptionLanguage transcriptionProvider"
+            + " speechModel interruptible interruptSensitivity reportInputDuringAgentSpeech"
+            + " dtmfDetection preemptible hints debug elevenlabsTextNormalization"
+            + " intelligenceService conversationConfiguration events partialPrompts"
+            + " ignoreBackchannel speechTimeout deepgramSmartFormat",
+        "Language Parameter");
+    put(
+        forms,
+        "Language",
+        "code ttsProvider voice transcriptionProvider speechModel customParameter",
+        "");
+    put(forms, "Room", "participantIdentity", "");
+    put(forms, "Conversation", "serviceInstanceSid url method record trim " + RECORDED, "");
+    put(
+        forms,
         "Pay",
         "input action method bankAccountType statusCallback statusCallbackMethod timeout"
             + " maxAttempts securityCode postalCode minPostalCodeLength paymentConnector"

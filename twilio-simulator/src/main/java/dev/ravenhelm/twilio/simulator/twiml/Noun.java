@@ -38,6 +38,7 @@ public sealed interface Noun {
       String label,
       String coached,
       int maxParticipants,
+      String region,
       Optional<Link> waitUrl,
       Callback callback,
       Verb.Taping taping)

@@ -118,7 +118,8 @@ final class Nouns {
         label,
         attribute(e, "coach", ""),
         most,
-        link(e, "waitUrl", "waitMethod"),
+        attribute(e, "region", "us1"),
+        Elements.emptyLink(e, "waitUrl", "waitMethod"),
         callback(e, Set.of("start", "end")),
         Verbs.taping(e, attribute(e, "record", "do-not-record")));
   }

@@ -3,6 +3,7 @@ package dev.ravenhelm.twilio.simulator.twiml;
 import dev.ravenhelm.twilio.simulator.rest.Form;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -96,7 +97,9 @@ public sealed interface Verb {
   record Refer(Optional<Link> action, String sip) implements Verb {}
 
   /** The old way of sending a text from a call. */
-  record Sms(String to, String from, String body, Optional<Link> action) implements Verb {}
+  record Sms(
+      String to, String from, String body, Optional<Link> action, Optional<String> statusCallback)
+      implements Verb {}
 
   /** Begins to copy the call's audio elsewhere, and goes on. */
   record Start(List<Fork> forks) implements Verb {}
@@ -115,6 +118,8 @@ public sealed interface Verb {
       boolean securityCode,
       boolean postalCode,
       String chargeAmount,
+      String tokenType,
+      Optional<Link> statusCallback,
       List<Prompt> prompts)
       implements Verb {}
 
@@ -131,6 +136,7 @@ public sealed interface Verb {
    *
    * @param kind the noun: Stream, Siprec, Transcription, ConversationRelay and so on
    * @param name by which a Stop finds it
+   * @param settings all attributes as they stand there
    */
   record Fork(
       String kind,
@@ -138,7 +144,17 @@ public sealed interface Verb {
       String url,
       String track,
       Optional<Link> callback,
-      Form parameters) {}
+      Map<String, String> settings,
+      Form parameters) {
+    public Fork {
+      settings = Map.copyOf(settings);
+    }
+
+    /** An attribute of its kind alone. */
+    public String setting(String attribute, String otherwise) {
+      return settings.getOrDefault(attribute, otherwise);
+    }
+  }
 
   /**
    * How something is recorded.

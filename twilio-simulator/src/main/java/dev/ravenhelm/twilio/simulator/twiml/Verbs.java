@@ -57,7 +57,11 @@ final class Verbs {
               schema.children(e).stream().map(Elements::text).findFirst().orElse(text(e)));
       case "Sms" ->
           new Verb.Sms(
-              e.getAttribute("to"), e.getAttribute("from"), text(e), link(e, "action", "method"));
+              e.getAttribute("to"),
+              e.getAttribute("from"),
+              text(e),
+              link(e, "action", "method"),
+              attribute(e, "statusCallback"));
       case "Start" -> new Verb.Start(forks(e));
       case "Stop" -> new Verb.Stop(forks(e));
       case "Connect" ->
@@ -117,7 +121,7 @@ final class Verbs {
         name,
         attribute(e, "workflowSid"),
         link(e, "action", "method"),
-        link(e, "waitUrl", "waitUrlMethod"),
+        Elements.emptyLink(e, "waitUrl", "waitUrlMethod"),
         number(e, "maxQueueSize"),
         task.map(Elements::text).orElse(""),
         task.flatMap(t -> number(t, "priority")),
@@ -151,16 +155,17 @@ final class Verbs {
 
   private Verb.Fork fork(Element e) {
     var parameters = new Form();
-    schema
-        .children(e)
+    schema.children(e).stream()
+        .filter(child -> child.getTagName().equals("Parameter"))
         .forEach(child -> parameters.add(child.getAttribute("name"), child.getAttribute("value")));
     return new Verb.Fork(
         e.getTagName(),
         e.getAttribute("name"),
         attribute(e, "url", text(e)),
-        attribute(e, "track", "inbound_track"),
+        attribute(e, "track", e.getTagName().equals("Stream") ? "inbound_track" : "both_tracks"),
         link(e, "statusCallback", "statusCallbackMethod")
             .or(() -> link(e, "statusCallbackUrl", "statusCallbackMethod")),
+        Elements.attributes(e),
         parameters);
   }
 
@@ -172,6 +177,8 @@ final class Verbs {
         unlessFalse(e, "securityCode"),
         unlessFalse(e, "postalCode"),
         attribute(e, "chargeAmount", "0.00"),
+        attribute(e, "tokenType", "reusable"),
+        link(e, "statusCallback", "statusCallbackMethod"),
         schema.children(e).stream()
             .filter(child -> child.getTagName().equals("Prompt"))
             .map(child -> new Verb.Prompt(words(child, "for", Set.of()), of(child)))
