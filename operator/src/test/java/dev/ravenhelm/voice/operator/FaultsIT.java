@@ -7,11 +7,6 @@ import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,14 +28,14 @@ class FaultsIT {
   }
 
   @Test
-  void makesNothingTwiceWhenTwilioActsAndThenFails() throws Exception {
-    fault(
+  void makesNothingTwiceWhenTwilioActsAndThenFails() {
+    world.fault(
         "{\"path\": \"/Applications\", \"method\": \"POST\", \"times\": 1, \"status\": 503, \"kind\": \"status-after-commit\"}");
-    fault(
+    world.fault(
         "{\"path\": \"/v1/Workspaces$\", \"method\": \"POST\", \"times\": 1, \"status\": 500, \"kind\": \"status-after-commit\"}");
-    fault(
+    world.fault(
         "{\"path\": \"/Keys\", \"method\": \"POST\", \"times\": 1, \"status\": 503, \"kind\": \"status-after-commit\"}");
-    fault(
+    world.fault(
         "{\"path\": \"/Workers$\", \"method\": \"POST\", \"times\": 1, \"status\": 503, \"kind\": \"status-after-commit\"}");
 
     world.applyExamples("01", "02", "03", "04");
@@ -55,12 +50,12 @@ class FaultsIT {
   }
 
   @Test
-  void waitsWhileTwilioIsAwayAndGoesOnAfterwards() throws Exception {
-    fault("{\"path\": \".*\", \"times\": 12, \"status\": 503, \"kind\": \"status\"}");
+  void waitsWhileTwilioIsAwayAndGoesOnAfterwards() {
+    world.fault("{\"path\": \".*\", \"times\": 12, \"status\": 503, \"kind\": \"status\"}");
 
     world.applyExamples("01", "02", "03", "04");
     world.awaitReason(VoiceGateway.class, "main", "TwilioUnavailable");
-    clearFaults();
+    world.clearFaults();
 
     world.awaitAllReady();
     assertThat(world.count(TwilioKind.APPLICATION, "")).isEqualTo(1);
@@ -127,28 +122,5 @@ class FaultsIT {
 
     assertThat(world.client.v1().events().inNamespace(world.namespace).list().getItems())
         .anyMatch(e -> e.getReason().equals("Orphaned") && e.getMessage().contains(World.NUMBER));
-  }
-
-  private void fault(String json) throws IOException, InterruptedException {
-    send(
-        HttpRequest.newBuilder(control())
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
-            .build());
-  }
-
-  private void clearFaults() throws IOException, InterruptedException {
-    send(HttpRequest.newBuilder(control()).DELETE().build());
-  }
-
-  private void send(HttpRequest request) throws IOException, InterruptedException {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
-    }
-  }
-
-  private URI control() {
-    return URI.create(world.simulator.url() + "/control/faults");
   }
 }

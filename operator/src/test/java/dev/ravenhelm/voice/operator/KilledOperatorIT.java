@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
-import dev.ravenhelm.voice.testbed.ControlPlane;
 import dev.ravenhelm.voice.testbed.GuardedProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,53 +84,6 @@ class KilledOperatorIT {
   }
 
   private GuardedProcess operator(int number) throws IOException {
-    OperatorConfig config = world.config();
-    Path file = folder.resolve("operator.yaml");
-    Files.writeString(
-        file,
-        """
-        ownerId: %s
-        serverImage: %s
-        namespaces: [%s]
-        twilioBaseUrl: %s
-        resync: 2s
-        adminPort: 0
-        lease: %s
-        openBao: {servers: {default: {address: "%s"}}}
-        """
-            .formatted(
-                config.ownerId(),
-                config.serverImage(),
-                world.namespace,
-                config.twilioBaseUrl(),
-                world.namespace,
-                config.openBaoServers().get("default").address()));
-    return GuardedProcess.start(
-        "operator-" + number,
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-jar",
-            jar().toString()),
-        Map.of(
-            "VOICE_OPERATOR_CONFIG",
-            file.toString(),
-            "KUBECONFIG",
-            ControlPlane.shared().kubeconfig().toString(),
-            "POD_NAME",
-            "operator",
-            "POD_NAMESPACE",
-            world.namespace),
-        folder.resolve("operator.log"));
-  }
-
-  private static Path jar() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("target"))) {
-      return files
-          .filter(
-              f -> f.getFileName().toString().matches("voice-operator-[0-9.]+(-SNAPSHOT)?\\.jar"))
-          .findFirst()
-          .orElseThrow();
-    }
+    return world.operatorProcess(folder, "operator-" + number);
   }
 }

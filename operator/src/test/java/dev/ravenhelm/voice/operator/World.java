@@ -16,6 +16,7 @@ import dev.ravenhelm.voice.operator.status.Conditions;
 import dev.ravenhelm.voice.operator.twilio.HttpTwilio;
 import dev.ravenhelm.voice.operator.twilio.TwilioAccount;
 import dev.ravenhelm.voice.testbed.ControlPlane;
+import dev.ravenhelm.voice.testbed.GuardedProcess;
 import dev.ravenhelm.voice.testbed.OpenBaoSetup;
 import dev.ravenhelm.voice.testbed.OpenBaoStandIn;
 import dev.ravenhelm.voice.testbed.TestNamespace;
@@ -28,6 +29,9 @@ import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,24 +46,40 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The operator among real parts: a control plane, an OpenBao, and Twilio's simulator. */
-final class World implements AutoCloseable {
+class World implements AutoCloseable {
   static final String ACCOUNT = "AC" + "0123456789abcdef".repeat(2);
   static final String TOKEN = "fedcba9876543210".repeat(2);
   static final String NUMBER = "+15550100001";
   static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   final KubernetesClient client;
   final Simulator simulator;
   final OpenBaoStandIn openBao;
   final String namespace;
   final TwilioAccount twilio;
+  private final Tuning tuning;
   private final TestNamespace scope;
   private final PlayedNode node;
   private final KubernetesClient operatorClient;
   private VoiceOperator operator;
 
+  /** What a test wants otherwise than most. */
+  record Tuning(Duration resync, Duration requestTimeout, int removalsPerHour) {
+    static final Tuning USUAL = new Tuning(Duration.ofSeconds(2), Duration.ofSeconds(5), 5);
+  }
+
   World() {
-    this((administrator, namespace) -> administrator);
+    this(Tuning.USUAL);
+  }
+
+  World(Tuning tuning) {
+    this(tuning, (administrator, namespace) -> administrator);
+  }
+
+  World(BiFunction<KubernetesClient, String, KubernetesClient> operatorClients) {
+    this(Tuning.USUAL, operatorClients);
   }
 
   /**
@@ -67,14 +87,17 @@ final class World implements AutoCloseable {
    *
    * @param operatorClients makes its client from an administrator's and the namespace to watch
    */
-  World(BiFunction<KubernetesClient, String, KubernetesClient> operatorClients) {
+  World(Tuning tuning, BiFunction<KubernetesClient, String, KubernetesClient> operatorClients) {
+    this.tuning = tuning;
     ControlPlane plane = ControlPlane.shared();
     client =
         new KubernetesClientBuilder()
             .withConfig(plane.config())
             .withKubernetesSerialization(VoiceSerialization.create())
             .build();
-    installCrds();
+    synchronized (World.class) {
+      installCrds(client);
+    }
     scope = plane.namespace("voice");
     namespace = scope.name();
     simulator = Simulator.start(SimulatorConfig.of(ACCOUNT, TOKEN).withNumbers(List.of(NUMBER)));
@@ -106,6 +129,37 @@ final class World implements AutoCloseable {
             Map.of("TWILIO_SID", sid, "TWILIO_AUTH_TOKEN", token, "TWILIO_NUMBER", NUMBER));
   }
 
+  /** Writes a secret in the namespace's share. */
+  void secret(String path, Map<String, String> data) {
+    setup().secret(namespace + "/" + path, data);
+  }
+
+  /** A secret in the namespace's share; empty where there is none. */
+  Map<String, String> readSecret(String path) {
+    try {
+      HttpResponse<String> answer =
+          HTTP.send(
+              HttpRequest.newBuilder(
+                      URI.create(openBao.address() + "/v1/secret/data/" + namespace + "/" + path))
+                  .header("X-Vault-Token", openBao.rootToken())
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      Map<String, String> data = new java.util.TreeMap<>();
+      new com.fasterxml.jackson.databind.json.JsonMapper()
+          .readTree(answer.body())
+          .path("data")
+          .path("data")
+          .properties()
+          .forEach(field -> data.put(field.getKey(), field.getValue().asText()));
+      return data;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   private OpenBaoSetup setup() {
     return new OpenBaoSetup(openBao.address(), openBao.rootToken());
   }
@@ -132,18 +186,129 @@ final class World implements AutoCloseable {
         "registry.example/voice-webhook-server:test",
         Set.of(namespace),
         URI.create(simulator.url()),
-        Duration.ofSeconds(2),
+        tuning.resync(),
         Duration.ofSeconds(20),
         0,
-        Duration.ofSeconds(5),
+        tuning.requestTimeout(),
         30,
         Duration.ofSeconds(1),
-        5,
+        tuning.removalsPerHour(),
         null,
         Map.of(
             "default",
             new OpenBaoServer(
                 openBao.address(), "secret", "kubernetes", "openbao", "{namespace}", null)));
+  }
+
+  /** The operator's program as a process of its own, to be killed. */
+  GuardedProcess operatorProcess(Path folder, String name) throws IOException {
+    OperatorConfig config = config();
+    Path file = folder.resolve(namespace + ".yaml");
+    Files.writeString(
+        file,
+        """
+        ownerId: %s
+        serverImage: %s
+        namespaces: [%s]
+        twilioBaseUrl: %s
+        resync: %ss
+        requestTimeout: %ss
+        createGrace: 1s
+        removalsPerHour: %s
+        adminPort: 0
+        lease: %s
+        openBao: {servers: {default: {address: "%s"}}}
+        """
+            .formatted(
+                config.ownerId(),
+                config.serverImage(),
+                namespace,
+                config.twilioBaseUrl(),
+                config.resync().toSeconds(),
+                config.requestTimeout().toSeconds(),
+                config.removalsPerHour(),
+                namespace,
+                config.openBaoServers().get("default").address()));
+    return GuardedProcess.start(
+        name,
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-jar",
+            jar().toString()),
+        Map.of(
+            "VOICE_OPERATOR_CONFIG",
+            file.toString(),
+            "KUBECONFIG",
+            ControlPlane.shared().kubeconfig().toString(),
+            "POD_NAME",
+            "operator",
+            "POD_NAMESPACE",
+            namespace),
+        folder.resolve("operator.log"));
+  }
+
+  private static Path jar() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("target"))) {
+      return files
+          .filter(
+              f -> f.getFileName().toString().matches("voice-operator-[0-9.]+(-SNAPSHOT)?\\.jar"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /** Lets something go wrong at Twilio: one fault in the simulator's words. */
+  void fault(String json) {
+    control("/control/faults", "POST", json);
+  }
+
+  void clearFaults() {
+    control("/control/faults", "DELETE", "");
+  }
+
+  /** Whether all faults have happened. */
+  boolean faultsHaveHappened() {
+    return control("/control/faults", "GET", "").equals("[]");
+  }
+
+  /** Writes to Twilio as somebody else would. */
+  void control(String path, String form) {
+    String basic =
+        java.util.Base64.getEncoder()
+            .encodeToString(
+                (ACCOUNT + ":" + TOKEN).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    send(
+        HttpRequest.newBuilder(URI.create(simulator.url() + path))
+            .header("Authorization", "Basic " + basic)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build());
+  }
+
+  /** Speaks to the simulator's control API. */
+  String control(String path, String method, String body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(simulator.url() + path))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private static String send(HttpRequest request) {
+    try {
+      HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() >= 300) {
+        throw new IllegalStateException(answer.body());
+      }
+      return answer.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Applies the sandbox's examples, whose names begin so. */
@@ -324,7 +489,7 @@ final class World implements AutoCloseable {
         });
   }
 
-  private void installCrds() {
+  static void installCrds(KubernetesClient client) {
     for (String plural :
         List.of("voicegateways", "voicenumbers", "agentidentities", "routingqueues")) {
       client

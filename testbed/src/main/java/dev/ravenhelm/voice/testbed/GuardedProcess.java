@@ -70,6 +70,11 @@ public final class GuardedProcess implements AutoCloseable {
     }
   }
 
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

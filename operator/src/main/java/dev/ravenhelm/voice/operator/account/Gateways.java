@@ -33,6 +33,9 @@ public final class Gateways {
   private final RemovalBreaker breaker;
   private final Map<String, Cached> cache = new ConcurrentHashMap<>();
 
+  /** Auth tokens that Twilio refused, which it will never take again. */
+  private final Map<String, String> refusedTokens = new ConcurrentHashMap<>();
+
   private final Map<String, ReentrantLock> readers = new ConcurrentHashMap<>();
 
   private record Cached(long generation, Instant readAt, TwilioCredentials credentials) {}
@@ -79,12 +82,39 @@ public final class Gateways {
     }
     return switch (reader.read(gateway, server.get())) {
       case CredentialsReader.Result.Found found -> {
-        cache.put(
-            uid(gateway), new Cached(generation(gateway), clock.instant(), found.credentials()));
-        yield opened(gateway, server.get(), found.credentials());
+        TwilioCredentials credentials = usable(gateway, found.credentials());
+        cache.put(uid(gateway), new Cached(generation(gateway), clock.instant(), credentials));
+        yield opened(gateway, server.get(), credentials);
       }
       case CredentialsReader.Result.Missing missing -> new Access.Closed(missing.outcome());
     };
+  }
+
+  /**
+   * After Twilio refused the auth token: the account by the secondary one, for everything of the
+   * gateway, until the first is another. Empty where there is no secondary.
+   */
+  public Optional<Access.Open> openBySecondary(Access.Open refused) {
+    VoiceGateway gateway = refused.gateway();
+    refusedTokens.put(uid(gateway), refused.credentials().authToken());
+    return refused
+        .credentials()
+        .swapped()
+        .map(credentials -> {
+          cache.put(uid(gateway), new Cached(generation(gateway), clock.instant(), credentials));
+          return (Access.Open) opened(gateway, refused.server(), credentials);
+        });
+  }
+
+  /** Whether the gateway's first auth token was refused and the secondary stands in for it. */
+  public boolean usesSecondary(Access.Open open) {
+    return open.credentials().secondary().equals(refusedTokens.get(uid(open.gateway())));
+  }
+
+  private TwilioCredentials usable(VoiceGateway gateway, TwilioCredentials read) {
+    return read.authToken().equals(refusedTokens.get(uid(gateway)))
+        ? read.swapped().orElse(read)
+        : read;
   }
 
   /** For what belongs to the gateway: waits until the gateway is in Twilio. */
@@ -144,6 +174,7 @@ public final class Gateways {
   public void forget(VoiceGateway gateway) {
     cache.remove(uid(gateway));
     readers.remove(uid(gateway));
+    refusedTokens.remove(uid(gateway));
   }
 
   /** What carries plans out for one resource of the gateway. */

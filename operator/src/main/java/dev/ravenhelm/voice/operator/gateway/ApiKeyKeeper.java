@@ -66,10 +66,17 @@ final class ApiKeyKeeper {
     this.schedule = schedule;
   }
 
+  /** How long a server is given to tell which key it uses before it is asked again. */
+  private static final Duration WAITING_FOR_SERVERS = Duration.ofSeconds(15);
+
   /** How it went. */
   sealed interface Result {
-    /** The key is there and its secret is stored. */
-    record Kept(TwilioObject key, Stored stored) implements Result {}
+    /**
+     * The key is there and its secret is stored.
+     *
+     * @param due when there is something to do about it
+     */
+    record Kept(TwilioObject key, Stored stored, Instant due) implements Result {}
 
     /** Not yet. */
     record NotYet(Outcome outcome) implements Result {}
@@ -126,7 +133,7 @@ final class ApiKeyKeeper {
     if (ours(maxAge, stored.rotation() + 1).size() > 1) {
       revokeAllBut(Set.of(stored.sid()), stored.rotation() + 1);
     }
-    return new Result.Kept(key.get(), stored);
+    return kept(key.get(), stored, now);
   }
 
   /** The one before this is revoked when its time is over and no server has missed the change. */
@@ -137,15 +144,18 @@ final class ApiKeyKeeper {
       Instant now,
       Predicate<String> usedByServers) {
     Instant over = Instant.parse(stored.rotatedAt()).plus(schedule.overlap());
-    if (now.isBefore(over) || usedByServers.test(stored.previous())) {
-      return new Result.Kept(key, stored);
+    if (now.isBefore(over)) {
+      return new Result.Kept(key, stored, over);
+    }
+    if (usedByServers.test(stored.previous())) {
+      return new Result.Kept(key, stored, now.plus(WAITING_FOR_SERVERS));
     }
     revokeAllBut(Set.of(stored.sid()), stored.rotation() + 1);
     Map<String, String> data = new HashMap<>(present.data());
     data.remove("previous");
     return switch (store.write(path, data, present.version())) {
       case WriteResult.Written written ->
-          new Result.Kept(key, new Stored(stored.sid(), stored.rotation(), "", stored.rotatedAt()));
+          kept(key, new Stored(stored.sid(), stored.rotation(), "", stored.rotatedAt()), now);
       case WriteResult.VersionMismatch mismatch -> writtenByAnother();
     };
   }
@@ -173,10 +183,17 @@ final class ApiKeyKeeper {
       case WriteResult.Written written -> {
         store.describe(path, Map.of("managed-by", "voice-operator", "twilio-sid", made.sid()));
         lists.list(TwilioKind.KEY, "", Duration.ZERO);
-        yield new Result.Kept(made, Stored.of(data));
+        yield previous.isEmpty()
+            ? kept(made, Stored.of(data), now)
+            : new Result.Kept(made, Stored.of(data), now.plus(schedule.overlap()));
       }
       case WriteResult.VersionMismatch mismatch -> writtenByAnother();
     };
+  }
+
+  private Result kept(TwilioObject key, Stored stored, Instant now) {
+    Instant made = GatewayFacts.moment(key.field("DateCreated")).orElse(now);
+    return new Result.Kept(key, stored, made.plus(schedule.rotateEvery()));
   }
 
   private Result writtenByAnother() {

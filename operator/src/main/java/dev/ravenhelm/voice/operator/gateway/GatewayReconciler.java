@@ -19,6 +19,7 @@ import dev.ravenhelm.voice.operator.status.Outcome;
 import dev.ravenhelm.voice.operator.status.Progress;
 import dev.ravenhelm.voice.operator.status.Reason;
 import dev.ravenhelm.voice.operator.status.Reporter;
+import dev.ravenhelm.voice.operator.twilio.TwilioFailure;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -163,13 +164,35 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
     }
     return switch (gateways.open(gateway)) {
       case Access.Closed closed -> closed.outcome();
-      case Access.Open open -> {
-        open.lists().account().check();
+      case Access.Open read -> {
+        Access.Open open = checked(read, progress);
         progress.fact("accountSid", open.credentials().accountSid());
         Optional<Outcome> notYet = convergeTwilio(gateway, open, progress);
         yield notYet.isPresent() ? notYet.get() : deploy(gateway, open, progress);
       }
     };
+  }
+
+  /** The account by whichever of the two auth tokens Twilio takes. */
+  private Access.Open checked(Access.Open read, Progress progress) {
+    Access.Open open = read;
+    try {
+      open.lists().account().check();
+    } catch (TwilioFailure failure) {
+      if (failure.kind() != TwilioFailure.Kind.CREDENTIALS || gateways.usesSecondary(read)) {
+        throw failure;
+      }
+      open = gateways.openBySecondary(read).orElseThrow(() -> failure);
+      open.lists().account().check();
+    }
+    if (gateways.usesSecondary(open)) {
+      progress.condition(
+          "AuthTokenValid",
+          false,
+          Reason.SECONDARY_TOKEN_USED,
+          "Twilio refuses TWILIO_AUTH_TOKEN and takes TWILIO_AUTH_TOKEN_SECONDARY: write that one as TWILIO_AUTH_TOKEN");
+    }
+    return open;
   }
 
   private Optional<Outcome> convergeTwilio(
@@ -210,10 +233,15 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
             .fact("keyPrevious", kept.stored().previous())
             .fact("keyRotatedAt", kept.stored().rotatedAt());
         progress.watch(kept.key().sid());
+        progress.lookAgainIn(atLeast(Duration.between(clock.instant(), kept.due())));
         yield null;
       }
       case ApiKeyKeeper.Result.NotYet notYet -> notYet.outcome();
     };
+  }
+
+  private static Duration atLeast(Duration pause) {
+    return pause.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : pause;
   }
 
   private OwnerClaim claim(VoiceGateway gateway, Access.Open open) {

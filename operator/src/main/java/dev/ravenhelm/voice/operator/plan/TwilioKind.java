@@ -46,16 +46,14 @@ public enum TwilioKind {
       "contents",
       "Sid",
       null,
-      CREATE,
-      DELETE),
+      CREATE),
   REGISTRATIONS_MAPPING(
       "api",
       "/SIP/Domains/{parent}/Auth/Registrations/CredentialListMappings",
       "contents",
       "Sid",
       null,
-      CREATE,
-      DELETE),
+      CREATE),
   WORKSPACE("taskrouter", "", "workspaces", null, "FriendlyName", CREATE, UPDATE, DELETE),
   ACTIVITY(
       "taskrouter", "/{parent}/Activities", "activities", "FriendlyName", "FriendlyName", CREATE),

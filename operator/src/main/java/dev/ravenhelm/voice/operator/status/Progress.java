@@ -2,10 +2,12 @@ package dev.ravenhelm.voice.operator.status;
 
 import dev.ravenhelm.voice.operator.account.Converger;
 import dev.ravenhelm.voice.operator.plan.Change;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ public final class Progress {
   private final List<String> planned = new ArrayList<>();
   private final List<Further> further = new ArrayList<>();
   private final Set<String> keys = new LinkedHashSet<>();
+  private @Nullable Duration lookAgainIn;
   private boolean synced;
   private @Nullable String applied;
 
@@ -50,6 +53,16 @@ public final class Progress {
     if (synced) {
       applied = fingerprint;
     }
+  }
+
+  /** Asks for another look in so long, where that is sooner than one would come anyway. */
+  public void lookAgainIn(Duration pause) {
+    lookAgainIn = lookAgainIn == null || pause.compareTo(lookAgainIn) < 0 ? pause : lookAgainIn;
+  }
+
+  /** When another look is asked for; empty where none is. */
+  public Optional<Duration> lookAgainIn() {
+    return Optional.ofNullable(lookAgainIn);
   }
 
   /** Remembers something whose change should wake the resource. */

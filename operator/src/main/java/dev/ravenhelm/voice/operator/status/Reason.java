@@ -86,9 +86,6 @@ public final class Reason {
   /** Another cluster acts under the same ownerId. */
   public static final String OWNER_CLAIMED = "OwnerClaimedElsewhere";
 
-  /** The number was handed over to another installation. */
-  public static final String HANDED_OVER = "HandedOver";
-
   /** The number is offered to another installation, which has not taken it yet. */
   public static final String HANDOVER_OFFERED = "HandoverOffered";
 
@@ -106,6 +103,9 @@ public final class Reason {
 
   /** The account may not call all countries that the spec allows. */
   public static final String DIALING_NOT_PERMITTED = "DialingNotPermitted";
+
+  /** Twilio refuses the first auth token and takes the secondary one. */
+  public static final String SECONDARY_TOKEN_USED = "SecondaryTokenUsed";
 
   private Reason() {}
 }

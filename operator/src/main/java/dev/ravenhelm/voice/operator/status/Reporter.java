@@ -111,7 +111,9 @@ public final class Reporter {
         Objects.equals(told.getStatus(), resource.getStatus())
             ? UpdateControl.noUpdate()
             : UpdateControl.patchStatus(told);
-    return control.rescheduleAfter(pause(resource, outcome));
+    Duration pause = pause(resource, outcome);
+    return control.rescheduleAfter(
+        progress.lookAgainIn().filter(sooner -> sooner.compareTo(pause) < 0).orElse(pause));
   }
 
   /**

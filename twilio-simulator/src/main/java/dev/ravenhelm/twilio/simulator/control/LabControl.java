@@ -3,9 +3,11 @@ package dev.ravenhelm.twilio.simulator.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.clock.Durations;
 import dev.ravenhelm.twilio.simulator.clock.VirtualClock;
+import dev.ravenhelm.twilio.simulator.faults.Fault;
 import dev.ravenhelm.twilio.simulator.faults.FaultScript;
 import dev.ravenhelm.twilio.simulator.records.Hints;
 import dev.ravenhelm.twilio.simulator.rest.Concurrency;
@@ -38,6 +40,7 @@ final class LabControl implements HttpService {
         .get("/records", desk.answering(request -> desk.views(request).records(callSid(request))))
         .get("/records.txt", this::transcript)
         .post("/webhooks", desk.outOfTime(this::webhook))
+        .get("/faults", desk.answering(request -> faults()))
         .post("/faults", desk.answering(this::fault))
         .delete("/faults", desk.answering(this::clearFaults))
         .get("/concurrency", desk.answering(this::concurrency))
@@ -180,6 +183,19 @@ final class LabControl implements HttpService {
       throw Refusal.badRequest(20001, String.valueOf(e.getMessage()));
     }
     return body;
+  }
+
+  /** The faults that are still to happen. */
+  private JsonNode faults() {
+    ArrayNode pending = desk.mapper.createArrayNode();
+    for (Fault fault : desk.worlds.main().faults().pending()) {
+      pending
+          .addObject()
+          .put("kind", fault.kind().word())
+          .put("path", fault.path().pattern())
+          .put("times", fault.times());
+    }
+    return pending;
   }
 
   private JsonNode clearFaults(ServerRequest request) {

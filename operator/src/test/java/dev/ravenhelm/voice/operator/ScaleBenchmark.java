@@ -1,0 +1,464 @@
+package dev.ravenhelm.voice.operator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ravenhelm.twilio.simulator.Simulator;
+import dev.ravenhelm.twilio.simulator.SimulatorConfig;
+import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
+import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
+import dev.ravenhelm.voice.testbed.ControlPlane;
+import dev.ravenhelm.voice.testbed.GuardedProcess;
+import dev.ravenhelm.voice.testbed.OpenBaoSetup;
+import dev.ravenhelm.voice.testbed.OpenBaoStandIn;
+import dev.ravenhelm.voice.testbed.TestNamespace;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The operator's program with many numbers, agents and queues in five gateways, each with a Twilio
+ * account of its own that answers after 50 ms and takes 30 requests at once. Started by {@code
+ * benchmarks/operator-scale}.
+ */
+public final class ScaleBenchmark {
+  private static final String ACCOUNT = "AC" + "0123456789abcdef".repeat(2);
+  private static final String TOKEN = "fedcba9876543210".repeat(2);
+  private static final int GATEWAYS = 5;
+  private static final int SLOTS = 30;
+  private static final Duration POLL = Duration.ofSeconds(60);
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Path target;
+  private final int numbers;
+  private final int agents;
+  private final int queues;
+
+  private ScaleBenchmark(Path target, int numbers) {
+    this.target = target;
+    this.numbers = numbers;
+    this.agents = numbers / 5;
+    this.queues = numbers / 50;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param arguments folder of the operator's build, and how many numbers
+   */
+  public static void main(String[] arguments) throws Exception {
+    new ScaleBenchmark(Path.of(arguments[0]), Integer.parseInt(arguments[1])).run();
+  }
+
+  private void run() throws Exception {
+    System.out.printf(
+        "%d numbers, %d agents, %d queues in %d gateways; %d processors, Java %s%n",
+        numbers,
+        agents,
+        queues,
+        GATEWAYS,
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("java.version"));
+    Path folder = Files.createTempDirectory("operator-scale");
+    ControlPlane plane = ControlPlane.shared();
+    try (KubernetesClient client =
+            new KubernetesClientBuilder()
+                .withConfig(plane.config())
+                .withKubernetesSerialization(VoiceSerialization.create())
+                .build();
+        TestNamespace scope = plane.namespace("scale");
+        Simulator simulator = Simulator.start(SimulatorConfig.of(ACCOUNT, TOKEN));
+        OpenBaoStandIn openBao = OpenBaoStandIn.start(plane)) {
+      World.installCrds(client);
+      String namespace = scope.name();
+      OpenBaoSetup setup = new OpenBaoSetup(openBao.address(), openBao.rootToken());
+      setup.policy("voice", OpenBaoSetup.keeperOf(namespace));
+      setup.role(
+          "voice-main",
+          Set.of("voice-main"),
+          Set.of(namespace),
+          "openbao",
+          Set.of("voice"),
+          Duration.ofMinutes(30));
+      List<String> accounts = new ArrayList<>();
+      for (int g = 0; g < GATEWAYS; g++) {
+        accounts.add(account(simulator, setup, namespace, g));
+      }
+      fill(client, simulator, namespace, accounts);
+      control(
+          simulator,
+          "/control/faults",
+          "{\"path\":\"/\",\"kind\":\"delay\",\"delay\":\"50ms\",\"times\":\"always\"}");
+      for (String account : accounts) {
+        control(simulator, "/control/concurrency?account=" + account, "{\"limit\":" + SLOTS + "}");
+      }
+      Path config = config(folder, namespace, simulator, openBao);
+
+      GuardedProcess operator = start(folder, config, plane, namespace);
+      long began = System.nanoTime();
+      awaitServing(operator, began, "first start");
+      awaitReady(client, namespace);
+      double seconds = seconds(began);
+      System.out.printf(
+          Locale.ROOT, "first convergence: %.1f s, %d MiB resident%n", seconds, memory(operator));
+      for (String account : accounts) {
+        JsonNode usage = JSON.readTree(get(simulator, "/control/concurrency?account=" + account));
+        System.out.printf(
+            Locale.ROOT,
+            "  %s: %d requests, %d refused, peak %d, %.0f %% of %d slots busy%n",
+            account,
+            usage.path("served").asInt(),
+            usage.path("refused").asInt(),
+            usage.path("peak").asInt(),
+            100 * usage.path("averageBusy").asDouble() / SLOTS,
+            SLOTS);
+      }
+
+      operator.stop(Duration.ofSeconds(20));
+      restartPeriods(simulator, accounts);
+      operator = start(folder, config, plane, namespace);
+      began = System.nanoTime();
+      awaitServing(operator, began, "restart");
+      edits(client, simulator, namespace);
+      TimeUnit.MILLISECONDS.sleep(POLL.toMillis() / 2);
+      requests(simulator, accounts, "restart, edits included");
+      restartPeriods(simulator, accounts);
+      int polls = 3;
+      TimeUnit.MILLISECONDS.sleep(POLL.toMillis() * polls);
+      requests(simulator, accounts, polls + " quiet polls");
+      System.out.printf("%d MiB resident after that%n", memory(operator));
+      operator.stop(Duration.ofSeconds(20));
+    }
+    System.exit(0); // the client's threads would keep it alive
+  }
+
+  private String account(Simulator simulator, OpenBaoSetup setup, String namespace, int g)
+      throws IOException, InterruptedException {
+    JsonNode made =
+        JSON.readTree(
+            send(
+                HttpRequest.newBuilder(URI.create(simulator.url() + "/2010-04-01/Accounts.json"))
+                    .header(
+                        "Authorization",
+                        "Basic "
+                            + Base64.getEncoder()
+                                .encodeToString(
+                                    (ACCOUNT + ":" + TOKEN).getBytes(StandardCharsets.UTF_8)))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString("FriendlyName=g" + g))
+                    .build()));
+    String sid = made.path("sid").asText();
+    setup.secret(
+        namespace + "/twilio/g" + g,
+        Map.of("TWILIO_SID", sid, "TWILIO_AUTH_TOKEN", made.path("auth_token").asText()));
+    return sid;
+  }
+
+  /** Numbers in the accounts, and resources in the cluster. */
+  private void fill(
+      KubernetesClient client, Simulator simulator, String namespace, List<String> accounts)
+      throws InterruptedException {
+    long began = System.nanoTime();
+    Semaphore atOnce = new Semaphore(24);
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int g = 0; g < GATEWAYS; g++) {
+        apply(
+            client,
+            namespace,
+            """
+            apiVersion: voice.ravenhelm.dev/v1alpha1
+            kind: VoiceGateway
+            metadata: {name: g%1$d}
+            spec:
+              twilio: {credentials: {openBao: {path: twilio/g%1$d}}}
+              openBao: {role: voice-main, serviceAccount: voice-main}
+              publicUrl: https://g%1$d.example.com
+              server: {replicas: 0}
+            """
+                .formatted(g));
+      }
+      IntStream.range(0, numbers)
+          .forEach(i ->
+              executor.submit(() -> {
+                atOnce.acquire();
+                try {
+                  control(
+                      simulator,
+                      "/control/numbers?account=" + accounts.get(i % GATEWAYS),
+                      "{\"phoneNumber\":\"" + phoneNumber(i) + "\"}");
+                  apply(client, namespace, number(i, "first"));
+                } finally {
+                  atOnce.release();
+                }
+                return null;
+              }));
+      IntStream.range(0, agents)
+          .forEach(i ->
+              executor.submit(() -> {
+                atOnce.acquire();
+                try {
+                  apply(
+                      client,
+                      namespace,
+                      "{apiVersion: voice.ravenhelm.dev/v1alpha1, kind: AgentIdentity, metadata: {name: a%d}, spec: {gatewayRef: {name: g%d}, subject: \"%d\", skills: [{name: billing}]}}"
+                          .formatted(i, i % GATEWAYS, i));
+                } finally {
+                  atOnce.release();
+                }
+                return null;
+              }));
+      IntStream.range(0, queues)
+          .forEach(i ->
+              executor.submit(() -> {
+                atOnce.acquire();
+                try {
+                  apply(
+                      client,
+                      namespace,
+                      "{apiVersion: voice.ravenhelm.dev/v1alpha1, kind: RoutingQueue, metadata: {name: q%d}, spec: {gatewayRef: {name: g%d}, skills: [{name: billing}]}}"
+                          .formatted(i, i % GATEWAYS));
+                } finally {
+                  atOnce.release();
+                }
+                return null;
+              }));
+    }
+    System.out.printf(Locale.ROOT, "filled in %.1f s%n", seconds(began));
+  }
+
+  /** How long single edits take to reach Twilio while everything else is compared again. */
+  private void edits(KubernetesClient client, Simulator simulator, String namespace)
+      throws IOException, InterruptedException {
+    List<Double> taken = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String host = "edit" + i;
+      long began = System.nanoTime();
+      apply(client, namespace, number(i, host));
+      while (!get(simulator, "/control/numbers?account=" + accountOf(client, namespace, i))
+          .contains(host + ".example.net/fallback")) {
+        TimeUnit.MILLISECONDS.sleep(10);
+        if (seconds(began) > 120) {
+          throw new IllegalStateException("an edit did not reach Twilio within 120 s");
+        }
+      }
+      taken.add(seconds(began));
+    }
+    taken.sort(null);
+    System.out.printf(
+        Locale.ROOT,
+        "edits during the resync after a restart: median %.2f s, longest of %d %.2f s%n",
+        taken.get(taken.size() / 2),
+        taken.size(),
+        taken.getLast());
+  }
+
+  private static String accountOf(KubernetesClient client, String namespace, int number) {
+    return client
+        .resources(VoiceGateway.class)
+        .inNamespace(namespace)
+        .withName("g" + number % GATEWAYS)
+        .get()
+        .getStatus()
+        .accountSid();
+  }
+
+  private static String phoneNumber(int i) {
+    return "+1415%07d".formatted(2_000_000 + i);
+  }
+
+  private static String number(int i, String host) {
+    return "{apiVersion: voice.ravenhelm.dev/v1alpha1, kind: VoiceNumber, metadata: {name: n%d}, spec: {gatewayRef: {name: g%d}, phoneNumber: \"%s\", inbound: {reject: {}}, fallback: {url: \"https://%s.example.net/fallback\"}}}"
+        .formatted(i, i % GATEWAYS, phoneNumber(i), host);
+  }
+
+  private void awaitReady(KubernetesClient client, String namespace) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofMinutes(40).toNanos();
+    long all = (long) numbers + agents + queues + GATEWAYS;
+    for (long ready = 0; ready < all; ) {
+      TimeUnit.SECONDS.sleep(2);
+      ready =
+          Stream.of(VoiceGateway.class, VoiceNumber.class, AgentIdentity.class, RoutingQueue.class)
+              .mapToLong(kind -> ready(client, namespace, kind))
+              .sum();
+      System.err.printf("%d of %d ready%n", ready, all);
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("not ready within 40 minutes");
+      }
+    }
+  }
+
+  private static long ready(
+      KubernetesClient client, String namespace, Class<? extends VoiceResource<?, ?>> kind) {
+    return client.resources(kind).inNamespace(namespace).list().getItems().stream()
+        .map(r -> String.valueOf(r.getStatus()))
+        .filter(status -> status.contains("type=Ready, status=True"))
+        .count();
+  }
+
+  private Path config(Path folder, String namespace, Simulator simulator, OpenBaoStandIn openBao)
+      throws IOException {
+    Path file = folder.resolve("operator.yaml");
+    Files.writeString(
+        file,
+        """
+        ownerId: scale
+        serverImage: registry.example/server:1
+        namespaces: [%s]
+        twilioBaseUrl: %s
+        resync: %ds
+        concurrency: %d
+        adminPort: 18082
+        lease: scale
+        openBao: {servers: {default: {address: "%s"}}}
+        """
+            .formatted(namespace, simulator.url(), POLL.toSeconds(), SLOTS, openBao.address()));
+    return file;
+  }
+
+  private GuardedProcess start(Path folder, Path config, ControlPlane plane, String namespace)
+      throws IOException {
+    Path jar;
+    try (Stream<Path> files = Files.list(target)) {
+      jar =
+          files
+              .filter(f ->
+                  f.getFileName().toString().matches("voice-operator-[0-9.]+(-SNAPSHOT)?\\.jar"))
+              .findFirst()
+              .orElseThrow();
+    }
+    return GuardedProcess.start(
+        "operator",
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-Xmx320m",
+            "-jar",
+            jar.toString()),
+        Map.of(
+            "VOICE_OPERATOR_CONFIG",
+            config.toString(),
+            "KUBECONFIG",
+            plane.kubeconfig().toString(),
+            "POD_NAME",
+            "operator",
+            "POD_NAMESPACE",
+            namespace),
+        folder.resolve("operator.log"));
+  }
+
+  private static void awaitServing(GuardedProcess operator, long began, String what)
+      throws InterruptedException {
+    while (true) {
+      try {
+        HttpResponse<String> answer =
+            HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:18082/ready")).build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() == 200) {
+          System.out.printf(Locale.ROOT, "%s: ready in %.2f s%n", what, seconds(began));
+          return;
+        }
+      } catch (IOException e) {
+        if (!operator.isAlive() || seconds(began) > 60) {
+          throw new IllegalStateException("the operator does not start: " + operator.tail(), e);
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private static void requests(Simulator simulator, List<String> accounts, String what)
+      throws IOException, InterruptedException {
+    int served = 0;
+    for (String account : accounts) {
+      served +=
+          JSON.readTree(get(simulator, "/control/concurrency?account=" + account))
+              .path("served")
+              .asInt();
+    }
+    Map<String, Integer> methods = new java.util.TreeMap<>();
+    JSON.readTree(get(simulator, "/control/requests"))
+        .forEach(r -> methods.merge(r.path("method").asText(), 1, Integer::sum));
+    System.out.printf("%s: %d requests; the last 2,000: %s%n", what, served, methods);
+  }
+
+  private static void restartPeriods(Simulator simulator, List<String> accounts)
+      throws IOException, InterruptedException {
+    for (String account : accounts) {
+      send(
+          HttpRequest.newBuilder(
+                  URI.create(simulator.url() + "/control/concurrency?account=" + account))
+              .DELETE()
+              .build());
+    }
+    send(
+        HttpRequest.newBuilder(URI.create(simulator.url() + "/control/requests")).DELETE().build());
+  }
+
+  private static void apply(KubernetesClient client, String namespace, String yaml) {
+    GenericKubernetesResource resource =
+        Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+    resource.getMetadata().setNamespace(namespace);
+    client.resource(resource).forceConflicts().serverSideApply();
+  }
+
+  private static long memory(GuardedProcess operator) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + operator.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static void control(Simulator simulator, String path, String body)
+      throws IOException, InterruptedException {
+    send(
+        HttpRequest.newBuilder(URI.create(simulator.url() + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private static String get(Simulator simulator, String path)
+      throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(simulator.url() + path)).build());
+  }
+
+  private static String send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() >= 300) {
+      throw new IOException(request.uri() + ": " + answer.body());
+    }
+    return answer.body();
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
+  }
+}
