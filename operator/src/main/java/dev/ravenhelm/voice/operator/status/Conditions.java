@@ -16,6 +16,12 @@ public final class Conditions {
   /** Whether Twilio has what the spec says. */
   public static final String SYNCED = "Synced";
 
+  /** Whether the cluster took all that a gateway's spec asks of it. */
+  public static final String DEPLOYED = "Deployed";
+
+  /** A condition that only one kind has. */
+  public record Further(String type, boolean value, String reason, String message) {}
+
   private final List<Condition> before;
   private final @Nullable Long generation;
   private final String now;
@@ -56,6 +62,23 @@ public final class Conditions {
             drift.isEmpty() ? Reason.NO_DRIFT : Reason.DRIFTED,
             String.join("; ", drift))
         .list();
+  }
+
+  /** The five, and those that its kind has besides. */
+  public static List<Condition> of(
+      Outcome outcome,
+      Progress progress,
+      @Nullable List<Condition> before,
+      @Nullable Long generation,
+      Instant now) {
+    List<String> drift = progress.driftCorrected() ? List.of() : progress.drift();
+    List<Condition> all =
+        new ArrayList<>(of(outcome, progress.synced(), drift, before, generation, now));
+    Conditions further = new Conditions(before, generation, now);
+    progress.further().forEach(c -> further.set(c.type(), c.value(), c.reason(), c.message()));
+    all.addAll(further.list());
+    all.addAll(progress.kept());
+    return List.copyOf(all);
   }
 
   /** The status of a condition that a resource has. */

@@ -80,5 +80,11 @@ public final class Reason {
   /** The Kubernetes API refused what the operator asked of it. */
   public static final String KUBERNETES_REFUSED = "KubernetesRefused";
 
+  /** The cluster has all that the spec asks of it. */
+  public static final String DEPLOYED = "Deployed";
+
+  /** The spec asks for an object of a kind that the cluster does not have. */
+  public static final String KIND_NOT_INSTALLED = "KindNotInstalled";
+
   private Reason() {}
 }

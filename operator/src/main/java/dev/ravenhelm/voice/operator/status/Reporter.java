@@ -134,14 +134,7 @@ public final class Reporter {
     List<Condition> before = form.conditions().apply(resource);
     Long generation = resource.getMetadata().getGeneration();
     List<String> drift = progress.drift();
-    List<Condition> after =
-        Conditions.of(
-            outcome,
-            progress.synced(),
-            progress.driftCorrected() ? List.of() : drift,
-            before,
-            generation,
-            clock.instant());
+    List<Condition> after = Conditions.of(outcome, progress, before, generation, clock.instant());
     transition(resource, before, outcome);
     if (progress.driftCorrected()) {
       events.warning(resource, Reason.DRIFT_CORRECTED, String.join("; ", drift));
