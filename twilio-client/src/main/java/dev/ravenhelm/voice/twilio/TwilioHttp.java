@@ -36,6 +36,36 @@ public final class TwilioHttp extends HttpClient {
   private final @Nullable URI baseUrl;
   private final Duration timeout;
   private final Semaphore underWay;
+  private final Observer observer;
+
+  /** Hears of each single request, repeats included. */
+  public interface Observer {
+    /** Hears nothing. */
+    Observer NONE =
+        new Observer() {
+          @Override
+          public void answered(String product, String verb, int status, Duration took) {}
+
+          @Override
+          public void unanswered(String product, String verb, Duration took) {}
+        };
+
+    /**
+     * Twilio answered.
+     *
+     * @param product the first label of the host, as {@code api} or {@code taskrouter}
+     * @param verb the HTTP method
+     */
+    void answered(String product, String verb, int status, Duration took);
+
+    /** No answer came. */
+    void unanswered(String product, String verb, Duration took);
+  }
+
+  /** A client that nobody observes. */
+  public TwilioHttp(@Nullable URI baseUrl, Duration timeout, int concurrency) {
+    this(baseUrl, timeout, concurrency, Observer.NONE);
+  }
 
   /**
    * A client.
@@ -45,7 +75,7 @@ public final class TwilioHttp extends HttpClient {
    * @param timeout bound on each single request
    * @param concurrency how many requests may be under way at once
    */
-  public TwilioHttp(@Nullable URI baseUrl, Duration timeout, int concurrency) {
+  public TwilioHttp(@Nullable URI baseUrl, Duration timeout, int concurrency, Observer observer) {
     this.http =
         java.net.http.HttpClient.newBuilder()
             .version(java.net.http.HttpClient.Version.HTTP_1_1)
@@ -55,6 +85,7 @@ public final class TwilioHttp extends HttpClient {
     this.baseUrl = baseUrl;
     this.timeout = timeout;
     this.underWay = new Semaphore(concurrency);
+    this.observer = observer;
   }
 
   /**
@@ -98,13 +129,29 @@ public final class TwilioHttp extends HttpClient {
 
   private Response send(Request request) throws IOException, InterruptedException {
     underWay.acquire();
+    long start = System.nanoTime();
+    String product = product(URI.create(request.constructURL().toString()).getHost());
+    String verb = request.getMethod().name();
     try {
       HttpResponse<String> response =
           http.send(toJdk(request), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      observer.answered(product, verb, response.statusCode(), since(start));
       return new Response(response.body(), response.statusCode(), headers(response));
+    } catch (IOException e) {
+      observer.unanswered(product, verb, since(start));
+      throw e;
     } finally {
       underWay.release();
     }
+  }
+
+  private static String product(String host) {
+    int dot = host.indexOf('.');
+    return dot < 0 ? host : host.substring(0, dot);
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   private HttpRequest toJdk(Request request) {

@@ -18,6 +18,7 @@ public final class Accounts {
 
   private final @Nullable URI baseUrl;
   private final Clock clock;
+  private final TwilioHttp.Observer observer;
   private final Map<Key, AccountLists> accounts = new ConcurrentHashMap<>();
 
   private record Key(TwilioCredentials credentials, String region) {}
@@ -26,10 +27,12 @@ public final class Accounts {
    * Accounts.
    *
    * @param baseUrl a simulator's URL, or null for Twilio itself
+   * @param observer hears of each request
    */
-  public Accounts(@Nullable URI baseUrl, Clock clock) {
+  public Accounts(@Nullable URI baseUrl, Clock clock, TwilioHttp.Observer observer) {
     this.baseUrl = baseUrl;
     this.clock = clock;
+    this.observer = observer;
   }
 
   /** The account behind credentials. */
@@ -41,7 +44,7 @@ public final class Accounts {
   private TwilioRestClient connect(Key key) {
     TwilioRestClient.Builder builder =
         new TwilioRestClient.Builder(key.credentials().accountSid(), key.credentials().authToken())
-            .httpClient(new TwilioHttp(baseUrl, REQUEST_TIMEOUT, CONCURRENCY));
+            .httpClient(new TwilioHttp(baseUrl, REQUEST_TIMEOUT, CONCURRENCY, observer));
     // A region without an edge is served from us1: facts/twilio.md, Regions.
     switch (key.region()) {
       case "ie1" -> builder.region("ie1").edge("dublin");

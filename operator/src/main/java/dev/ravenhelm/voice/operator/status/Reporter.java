@@ -10,14 +10,17 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Tells an outcome: status where it changed, an event on a transition, and when to look again. */
 public final class Reporter {
@@ -37,6 +40,7 @@ public final class Reporter {
   private final Clock clock;
   private final Duration resync;
   private final Duration deletionDeadline;
+  private final Listener listener;
 
   /**
    * A reporter.
@@ -50,13 +54,41 @@ public final class Reporter {
       Backoff backoff,
       Clock clock,
       Duration resync,
-      Duration deletionDeadline) {
+      Duration deletionDeadline,
+      Listener listener) {
     this.client = client;
     this.events = events;
     this.backoff = backoff;
     this.clock = clock;
     this.resync = resync;
     this.deletionDeadline = deletionDeadline;
+    this.listener = listener;
+  }
+
+  /** Hears how resources are. */
+  public interface Listener {
+    /** Hears nothing. */
+    Listener NONE =
+        new Listener() {
+          @Override
+          public void told(
+              VoiceResource<?, ?> resource, @Nullable Object status, List<Condition> conditions) {}
+
+          @Override
+          public void corrected(VoiceResource<?, ?> resource) {}
+
+          @Override
+          public void gone(VoiceResource<?, ?> resource) {}
+        };
+
+    /** What its status says from now on, whether or not that is new. */
+    void told(VoiceResource<?, ?> resource, @Nullable Object status, List<Condition> conditions);
+
+    /** What somebody changed in Twilio was put right. */
+    void corrected(VoiceResource<?, ?> resource);
+
+    /** Nothing holds it any longer. */
+    void gone(VoiceResource<?, ?> resource);
   }
 
   /** How a kind of resource is written: an empty one, and its status around given conditions. */
@@ -77,6 +109,13 @@ public final class Reporter {
 
   /** Runs the work and tells its outcome; a resource of another version is told and left alone. */
   public <R extends VoiceResource<?, S>, S> UpdateControl<R> reconcile(
+      R resource, Form<R, S> form, Progress progress, Supplier<Outcome> work) {
+    try (MDC.MDCCloseable _ = identified()) {
+      return reconciled(resource, form, progress, work);
+    }
+  }
+
+  private <R extends VoiceResource<?, S>, S> UpdateControl<R> reconciled(
       R resource, Form<R, S> form, Progress progress, Supplier<Outcome> work) {
     Outcome outcome =
         resource.unreadable().isEmpty()
@@ -100,6 +139,13 @@ public final class Reporter {
    */
   public <R extends VoiceResource<?, S>, S> DeleteControl delete(
       R resource, Form<R, S> form, Progress progress, Supplier<Outcome> work, String leftBehind) {
+    try (MDC.MDCCloseable _ = identified()) {
+      return deleted(resource, form, progress, work, leftBehind);
+    }
+  }
+
+  private <R extends VoiceResource<?, S>, S> DeleteControl deleted(
+      R resource, Form<R, S> form, Progress progress, Supplier<Outcome> work, String leftBehind) {
     Outcome outcome =
         resource.unreadable().isEmpty()
             ? Failures.told(work)
@@ -108,6 +154,7 @@ public final class Reporter {
     String uid = resource.getMetadata().getUid();
     if (outcome instanceof Outcome.Ready) {
       backoff.succeeded(uid);
+      listener.gone(resource);
       return DeleteControl.defaultDelete();
     }
     Instant since = Instant.parse(resource.getMetadata().getDeletionTimestamp());
@@ -117,6 +164,7 @@ public final class Reporter {
           resource,
           Reason.ORPHANED,
           "let go of " + leftBehind + " in Twilio: " + outcome.message());
+      listener.gone(resource);
       return DeleteControl.defaultDelete();
     }
     R told = told(resource, form, progress, outcome);
@@ -138,12 +186,14 @@ public final class Reporter {
     transition(resource, before, outcome);
     if (progress.driftCorrected()) {
       events.warning(resource, Reason.DRIFT_CORRECTED, String.join("; ", drift));
+      listener.corrected(resource);
     }
     R told = form.blank().get();
     told.getMetadata().setNamespace(resource.getMetadata().getNamespace());
     told.getMetadata().setName(resource.getMetadata().getName());
     told.setStatus(
         form.status().status(progress, generation, after, drift.isEmpty() ? null : drift));
+    listener.told(resource, told.getStatus(), after);
     return told;
   }
 
@@ -154,18 +204,19 @@ public final class Reporter {
     if (reasonBefore.filter(outcome.reason()::equals).isPresent()) {
       return;
     }
-    LOG.atInfo()
-        .addKeyValue("kind", resource.getKind())
-        .addKeyValue("namespace", resource.getMetadata().getNamespace())
-        .addKeyValue("name", resource.getMetadata().getName())
-        .addKeyValue("reason", outcome.reason())
-        .log(outcome.message());
+    LOG.atInfo().addKeyValue("reason", outcome.reason()).log(outcome.message());
     switch (outcome) {
       case Outcome.Ready ready -> events.normal(resource, ready.reason(), ready.message());
       case Outcome.Waiting waiting -> events.normal(resource, waiting.reason(), waiting.message());
       case Outcome.Stalled stalled -> events.warning(resource, stalled.reason(), stalled.message());
       case Outcome.Failed failed -> events.warning(resource, failed.reason(), failed.message());
     }
+  }
+
+  /** So that the lines of one reconciliation can be told from those of the next. */
+  private static MDC.MDCCloseable identified() {
+    return MDC.putCloseable(
+        "reconcile", HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
   }
 
   private Duration pause(VoiceResource<?, ?> resource, Outcome outcome) {
