@@ -26,6 +26,7 @@ public final class Main {
   public static void main(String[] args) throws InterruptedException {
     TwilioHttp.allowHostHeader();
     Map<String, String> environment = System.getenv();
+    Logging.configure(environment);
     OperatorConfig config;
     try {
       config = OperatorConfig.fromEnvironment(environment);

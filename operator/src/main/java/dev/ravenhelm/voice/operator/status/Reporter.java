@@ -204,7 +204,9 @@ public final class Reporter {
     if (reasonBefore.filter(outcome.reason()::equals).isPresent()) {
       return;
     }
-    LOG.atInfo().addKeyValue("reason", outcome.reason()).log(outcome.message());
+    try (MDC.MDCCloseable _ = MDC.putCloseable("reason", outcome.reason())) {
+      LOG.info(outcome.message());
+    }
     switch (outcome) {
       case Outcome.Ready ready -> events.normal(resource, ready.reason(), ready.message());
       case Outcome.Waiting waiting -> events.normal(resource, waiting.reason(), waiting.message());
