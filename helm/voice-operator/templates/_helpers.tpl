@@ -87,22 +87,40 @@ openBao:
     - agentidentities/status
     - routingqueues/status
   verbs: [patch]
-# The server of a gateway. Nothing is deleted: owner references do that.
+# The server of a gateway. Owner references delete it; what the spec alone asks for goes with the spec.
 - apiGroups: [apps]
   resources: [deployments]
   verbs: [get, list, watch, create, patch]
 - apiGroups: [""]
   resources: [services, serviceaccounts]
-  verbs: [get, create, patch]
+  verbs: [get, list, watch, create, patch]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
-  verbs: [get, create, patch]
+  verbs: [get, list, watch, create, patch]
 - apiGroups: [networking.k8s.io]
-  resources: [networkpolicies{{ if .Values.rbac.ingresses }}, ingresses{{ end }}]
-  verbs: [get, create, patch]
+  resources: [networkpolicies]
+  verbs: [get, list, watch, create, patch]
 - apiGroups: [rbac.authorization.k8s.io]
   resources: [roles, rolebindings]
-  verbs: [get, create, patch]
+  verbs: [get, list, watch, create, patch]
+- apiGroups: [autoscaling]
+  resources: [horizontalpodautoscalers]
+  verbs: [get, list, watch, create, patch, delete]
+{{- if .Values.rbac.ingresses }}
+- apiGroups: [networking.k8s.io]
+  resources: [ingresses]
+  verbs: [get, list, watch, create, patch, delete]
+{{- end }}
+{{- if .Values.rbac.httpRoutes }}
+- apiGroups: [gateway.networking.k8s.io]
+  resources: [httproutes]
+  verbs: [get, list, watch, create, patch, delete]
+{{- end }}
+{{- if .Values.rbac.serviceMonitors }}
+- apiGroups: [monitoring.coreos.com]
+  resources: [servicemonitors]
+  verbs: [get, list, watch, create, patch, delete]
+{{- end }}
 # Logging in to OpenBao as the gateway's own ServiceAccount, never as the operator.
 - apiGroups: [""]
   resources: [serviceaccounts/token]

@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Health and metrics: {@code /health/live}, {@code /health/ready}, {@code /metrics}. */
 final class AdminServer implements AutoCloseable {
@@ -18,12 +19,21 @@ final class AdminServer implements AutoCloseable {
     this.server = server;
   }
 
+  /**
+   * Listens.
+   *
+   * @param dead why it must be restarted, one sentence each
+   * @param behind why it does not do its work now, one sentence each
+   */
   static AdminServer start(
-      int port, BooleanSupplier live, BooleanSupplier ready, PrometheusMeterRegistry metrics) {
+      int port,
+      Supplier<List<String>> dead,
+      Supplier<List<String>> behind,
+      PrometheusMeterRegistry metrics) {
     try {
       HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
-      server.createContext("/health/live", exchange -> health(exchange, live));
-      server.createContext("/health/ready", exchange -> health(exchange, ready));
+      server.createContext("/health/live", exchange -> health(exchange, dead));
+      server.createContext("/health/ready", exchange -> health(exchange, behind));
       server.createContext("/metrics", exchange -> answer(exchange, 200, metrics.scrape()));
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.start();
@@ -43,9 +53,13 @@ final class AdminServer implements AutoCloseable {
     server.stop(0);
   }
 
-  private static void health(HttpExchange exchange, BooleanSupplier up) throws IOException {
-    boolean healthy = up.getAsBoolean();
-    answer(exchange, healthy ? 200 : 503, healthy ? "UP\n" : "DOWN\n");
+  private static void health(HttpExchange exchange, Supplier<List<String>> problems)
+      throws IOException {
+    List<String> found = problems.get();
+    answer(
+        exchange,
+        found.isEmpty() ? 200 : 503,
+        found.isEmpty() ? "UP\n" : "DOWN\n" + String.join("\n", found) + "\n");
   }
 
   private static void answer(HttpExchange exchange, int status, String body) throws IOException {

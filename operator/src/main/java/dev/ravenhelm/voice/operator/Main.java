@@ -4,10 +4,10 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
 import dev.ravenhelm.voice.twilio.TwilioHttp;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +26,7 @@ public final class Main {
   public static void main(String[] args) throws InterruptedException {
     TwilioHttp.allowHostHeader();
     Map<String, String> environment = System.getenv();
+    Logging.configure(environment);
     OperatorConfig config;
     try {
       config = OperatorConfig.fromEnvironment(environment);
@@ -53,15 +54,15 @@ public final class Main {
         AdminServer admin =
             AdminServer.start(
                 config.adminPort(),
-                () -> running.get() == null || running.get().isHealthy(),
-                () -> running.get() != null && running.get().isReady(),
+                () -> running.get() == null ? List.of() : running.get().dead(),
+                () -> running.get() == null ? List.of("not started") : running.get().behind(),
                 metrics);
         Leadership leadership = leadership(client, config, environment, instance);
         VoiceOperator operator =
             new VoiceOperator(
                 client,
                 config,
-                MicrometerMetrics.withoutPerResourceMetrics(metrics),
+                metrics,
                 Clock.systemUTC(),
                 instance,
                 environment.getOrDefault("POD_NAMESPACE", "default"))) {

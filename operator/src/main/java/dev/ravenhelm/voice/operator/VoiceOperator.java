@@ -12,6 +12,10 @@ import dev.ravenhelm.voice.operator.number.NumberReconciler;
 import dev.ravenhelm.voice.operator.queue.QueueReconciler;
 import dev.ravenhelm.voice.operator.secrets.CredentialsReader;
 import dev.ravenhelm.voice.operator.secrets.TenantSecrets;
+import dev.ravenhelm.voice.operator.signals.Informers;
+import dev.ravenhelm.voice.operator.signals.QueueMetrics;
+import dev.ravenhelm.voice.operator.signals.StatusMetrics;
+import dev.ravenhelm.voice.operator.signals.TwilioMetrics;
 import dev.ravenhelm.voice.operator.status.Backoff;
 import dev.ravenhelm.voice.operator.status.EventRecorder;
 import dev.ravenhelm.voice.operator.status.Notes;
@@ -19,13 +23,21 @@ import dev.ravenhelm.voice.operator.status.Reporter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 
@@ -36,6 +48,7 @@ public final class VoiceOperator implements AutoCloseable {
   private final Operator operator;
   private final Accounts accounts;
   private final OperatorConfig config;
+  private final Informers informers;
 
   /**
    * Wires everything; nothing runs yet.
@@ -45,7 +58,7 @@ public final class VoiceOperator implements AutoCloseable {
   public VoiceOperator(
       KubernetesClient client,
       OperatorConfig config,
-      Metrics metrics,
+      MeterRegistry meters,
       Clock clock,
       String instance,
       String namespace) {
@@ -55,7 +68,11 @@ public final class VoiceOperator implements AutoCloseable {
             settings
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
-                .withMetrics(metrics)
+                .withMetrics(
+                    new AggregatedMetrics(
+                        List.of(
+                            MicrometerMetrics.withoutPerResourceMetrics(meters),
+                            new QueueMetrics(meters, clock))))
                 .withResourceCloner(
                     new Cloner() {
                       @Override
@@ -68,6 +85,7 @@ public final class VoiceOperator implements AutoCloseable {
                 .withStopOnInformerErrorDuringStartup(true)
                 .checkingCRDAndValidateLocalModel(false)
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor()));
+    this.informers = new Informers(this::indicators, clock);
     Interests interests = new Interests();
     this.accounts =
         new Accounts(
@@ -78,6 +96,7 @@ public final class VoiceOperator implements AutoCloseable {
                 config.resync(),
                 config.createGrace()),
             interests,
+            new TwilioMetrics(meters),
             clock);
     TenantSecrets tenants = new TenantSecrets(client, config.openBaoServers());
     Gateways gateways =
@@ -100,7 +119,8 @@ public final class VoiceOperator implements AutoCloseable {
             config.resync(),
             config.deletionDeadline(),
             interests,
-            new Notes(client, namespace, "voice-operator-orphans", MOST_NOTES));
+            new Notes(client, namespace, "voice-operator-orphans", MOST_NOTES),
+            new StatusMetrics(meters, clock));
     Owner owner = new Owner(config.ownerId());
     register(
         GatewayReconciler.create(
@@ -123,14 +143,33 @@ public final class VoiceOperator implements AutoCloseable {
     operator.start();
   }
 
-  /** Whether every informer lives. */
-  public boolean isHealthy() {
-    return operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  /** What makes it deaf for good; empty while it is well. */
+  public List<String> dead() {
+    return informers.dead();
   }
 
-  /** Whether all caches are filled. */
-  public boolean isReady() {
-    return operator.getRuntimeInfo().isStarted() && isHealthy();
+  /** What it does not know yet; empty when it works on what the cluster has. */
+  public List<String> behind() {
+    return operator.getRuntimeInfo().isStarted() ? informers.behind() : List.of("not started");
+  }
+
+  private Map<String, InformerHealthIndicator> indicators() {
+    Map<String, InformerHealthIndicator> all = new TreeMap<>();
+    for (RegisteredController<?> controller :
+        operator.getRuntimeInfo().getRegisteredControllers()) {
+      String name = controller.getConfiguration().getName();
+      controller
+          .getControllerHealthInfo()
+          .informerEventSourceHealthIndicators()
+          .forEach((source, indicator) -> {
+            InformerWrappingEventSourceHealthIndicator<?> wrapping = indicator;
+            wrapping
+                .informerHealthIndicators()
+                .forEach((namespace, informer) ->
+                    all.put(name + "/" + source + "/" + namespace, informer));
+          });
+    }
+    return all;
   }
 
   @Override

@@ -65,6 +65,9 @@ final class ApiCalls implements Interceptor {
 
   private static String call(String method, URI uri) {
     List<String> path = Arrays.asList(uri.getPath().substring(1).split("/", -1));
+    if (path.size() <= 3 && path.getFirst().equals("apis")) {
+      return call("discover", path.size() > 1 ? path.get(1) : "", "*");
+    }
     boolean core = path.getFirst().equals("api");
     String group = core ? "" : path.get(1);
     List<String> rest = path.subList(core ? 2 : 3, path.size());

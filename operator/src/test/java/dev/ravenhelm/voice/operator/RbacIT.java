@@ -67,13 +67,15 @@ class RbacIT {
   @Test
   void livesItsWholeLifeOnTheChartsRightsAndUsesEachOfThem() throws InterruptedException {
     Set<String> granted = new TreeSet<>();
-    try (World world =
-        new World((administrator, namespace) -> {
-          Chart chart = chart().set("watchNamespaces[0]", namespace);
-          install(chart);
-          chart.all(Role.class).forEach(role -> granted.addAll(calls(role.getRules())));
-          return operatorClient(namespace);
-        })) {
+    // or nothing would tell whether the rights to them are enough
+    try (ForeignKinds _ = new ForeignKinds(system.client()).install();
+        World world =
+            new World((administrator, namespace) -> {
+              Chart chart = chart().set("watchNamespaces[0]", namespace);
+              install(chart);
+              chart.all(Role.class).forEach(role -> granted.addAll(calls(role.getRules())));
+              return operatorClient(namespace);
+            })) {
       admitOnlyRestrictedPods(world);
       holdTheLeaseTwice(world);
       world.applyExamples("01", "02", "03", "04");
@@ -241,7 +243,12 @@ class RbacIT {
           twilio: {credentials: {openBao: {path: twilio/main}}}
           openBao: {role: voice-main, serviceAccount: voice-main}
           publicUrl: https://telephone.example.com
-          server: {replicas: 1, ingress: {className: nginx}}
+          server:
+            replicas: 1
+            ingress: {className: nginx}
+            route: {parentRefs: [{name: public}]}
+            autoscaling: {maxReplicas: 3}
+            serviceMonitor: {}
         """);
     world.awaitReason(VoiceGateway.class, "main", "Ready");
     Awaitility.await("the edit is in Twilio")
@@ -251,6 +258,30 @@ class RbacIT {
     assertThat(
             world.client.network().v1().ingresses().inNamespace(world.namespace).list().getItems())
         .hasSize(1);
+    world.apply(
+        """
+        apiVersion: voice.ravenhelm.dev/v1alpha1
+        kind: VoiceGateway
+        metadata: {name: main}
+        spec:
+          twilio: {credentials: {openBao: {path: twilio/main}}}
+          openBao: {role: voice-main, serviceAccount: voice-main}
+          publicUrl: https://telephone.example.com
+          server: {replicas: 1}
+        """);
+    Awaitility.await("what the spec no longer asks for is gone")
+        .atMost(World.PATIENCE)
+        .until(() ->
+            world
+                .client
+                .network()
+                .v1()
+                .ingresses()
+                .inNamespace(world.namespace)
+                .list()
+                .getItems()
+                .isEmpty());
+    world.awaitReason(VoiceGateway.class, "main", "Ready");
   }
 
   private static void credentialsFromASecret(World world) {

@@ -205,8 +205,8 @@ public final class ScaleBenchmark {
       }
       IntStream.range(0, numbers)
           .forEach(i ->
-              executor.submit(() -> {
-                atOnce.acquire();
+              executor.execute(() -> {
+                atOnce.acquireUninterruptibly();
                 try {
                   control(
                       simulator,
@@ -216,12 +216,11 @@ public final class ScaleBenchmark {
                 } finally {
                   atOnce.release();
                 }
-                return null;
               }));
       IntStream.range(0, agents)
           .forEach(i ->
-              executor.submit(() -> {
-                atOnce.acquire();
+              executor.execute(() -> {
+                atOnce.acquireUninterruptibly();
                 try {
                   apply(
                       client,
@@ -231,12 +230,11 @@ public final class ScaleBenchmark {
                 } finally {
                   atOnce.release();
                 }
-                return null;
               }));
       IntStream.range(0, queues)
           .forEach(i ->
-              executor.submit(() -> {
-                atOnce.acquire();
+              executor.execute(() -> {
+                atOnce.acquireUninterruptibly();
                 try {
                   apply(
                       client,
@@ -246,7 +244,6 @@ public final class ScaleBenchmark {
                 } finally {
                   atOnce.release();
                 }
-                return null;
               }));
     }
     System.out.printf(Locale.ROOT, "filled in %.1f s%n", seconds(began));
@@ -436,13 +433,23 @@ public final class ScaleBenchmark {
         .orElse(0);
   }
 
-  private static void control(Simulator simulator, String path, String body)
-      throws IOException, InterruptedException {
-    send(
+  private static void control(Simulator simulator, String path, String body) {
+    sent(
         HttpRequest.newBuilder(URI.create(simulator.url() + path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build());
+  }
+
+  private static void sent(HttpRequest request) {
+    try {
+      send(request);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String get(Simulator simulator, String path)

@@ -25,7 +25,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -59,6 +60,7 @@ class World implements AutoCloseable {
   final OpenBaoStandIn openBao;
   final String namespace;
   final TwilioAccount twilio;
+  final MeterRegistry meters = new SimpleMeterRegistry();
   private final Tuning tuning;
   private final TestNamespace scope;
   private final PlayedNode node;
@@ -166,9 +168,12 @@ class World implements AutoCloseable {
 
   void startOperator() {
     operator =
-        new VoiceOperator(
-            operatorClient, config(), Metrics.NOOP, Clock.systemUTC(), "test", namespace);
+        new VoiceOperator(operatorClient, config(), meters, Clock.systemUTC(), "test", namespace);
     operator.start();
+  }
+
+  VoiceOperator operator() {
+    return operator;
   }
 
   void stopOperator() {
@@ -500,18 +505,22 @@ class World implements AutoCloseable {
           .forEach(crd -> crd.forceConflicts().serverSideApply());
       Awaitility.await(plural)
           .atMost(PATIENCE)
-          .until(() ->
-              client
-                  .apiextensions()
-                  .v1()
-                  .customResourceDefinitions()
-                  .withName(plural + ".voice.ravenhelm.dev")
-                  .get()
-                  .getStatus()
-                  .getConditions()
-                  .stream()
-                  .anyMatch(
-                      c -> c.getType().equals("Established") && c.getStatus().equals("True")));
+          .until(() -> {
+            var status =
+                client
+                    .apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .withName(plural + ".voice.ravenhelm.dev")
+                    .get()
+                    .getStatus();
+            // a new one has no conditions yet
+            return status != null
+                && status.getConditions() != null
+                && status.getConditions().stream()
+                    .anyMatch(
+                        c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+          });
     }
   }
 

@@ -37,6 +37,31 @@ public final class TwilioHttp extends HttpClient {
   private final @Nullable URI baseUrl;
   private final Duration timeout;
   private final RequestGate gate;
+  private final Observer observer;
+
+  /** Hears of each single request, repeats included. */
+  public interface Observer {
+    /** Hears nothing. */
+    Observer NONE =
+        new Observer() {
+          @Override
+          public void answered(String product, String verb, int status, Duration took) {}
+
+          @Override
+          public void unanswered(String product, String verb, Duration took) {}
+        };
+
+    /**
+     * Twilio answered.
+     *
+     * @param product the first label of the host, as {@code api} or {@code taskrouter}
+     * @param verb the HTTP method
+     */
+    void answered(String product, String verb, int status, Duration took);
+
+    /** No answer came. */
+    void unanswered(String product, String verb, Duration took);
+  }
 
   /**
    * A client.
@@ -47,11 +72,11 @@ public final class TwilioHttp extends HttpClient {
    * @param concurrency how many requests may be under way at once
    */
   public TwilioHttp(@Nullable URI baseUrl, Duration timeout, int concurrency) {
-    this(baseUrl, timeout, RequestGate.of(concurrency));
+    this(baseUrl, timeout, RequestGate.of(concurrency), Observer.NONE);
   }
 
-  /** A client whose requests pass a gate that others may share. */
-  public TwilioHttp(@Nullable URI baseUrl, Duration timeout, RequestGate gate) {
+  /** A client whose requests pass a gate that others may share, and are observed. */
+  public TwilioHttp(@Nullable URI baseUrl, Duration timeout, RequestGate gate, Observer observer) {
     this.http =
         java.net.http.HttpClient.newBuilder()
             .version(java.net.http.HttpClient.Version.HTTP_1_1)
@@ -61,6 +86,7 @@ public final class TwilioHttp extends HttpClient {
     this.baseUrl = baseUrl;
     this.timeout = timeout;
     this.gate = gate;
+    this.observer = observer;
   }
 
   /**
@@ -106,14 +132,19 @@ public final class TwilioHttp extends HttpClient {
 
   private HttpResponse<String> send(Request request) throws IOException, InterruptedException {
     gate.enter();
+    long start = System.nanoTime();
+    String product = product(URI.create(request.constructURL().toString()).getHost());
+    String verb = request.getMethod().name();
     HttpResponse<String> answer;
     try {
       answer =
           http.send(toJdk(request), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     } catch (IOException | InterruptedException | RuntimeException e) {
       gate.leave();
+      observer.unanswered(product, verb, since(start));
       throw e;
     }
+    observer.answered(product, verb, answer.statusCode(), since(start));
     if (answer.statusCode() == TOO_MANY) {
       gate.throttled(pauseAfter(answer, FIRST_PAUSE));
     } else {
@@ -131,6 +162,15 @@ public final class TwilioHttp extends HttpClient {
         .map(seconds -> Duration.ofSeconds(Math.min(LONGEST_PAUSE, Long.parseLong(seconds))))
         .filter(asked -> asked.compareTo(ours) > 0)
         .orElse(ours);
+  }
+
+  private static String product(String host) {
+    int dot = host.indexOf('.');
+    return dot < 0 ? host : host.substring(0, dot);
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   private HttpRequest toJdk(Request request) {

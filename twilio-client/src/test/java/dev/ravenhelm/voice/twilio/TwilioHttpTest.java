@@ -71,6 +71,41 @@ class TwilioHttpTest {
   }
 
   @Test
+  void tellsAnObserverOfEachTryAndNamesNoObject() {
+    answers.add(new Answer(429, "{\"code\":20429,\"message\":\"slow down\",\"status\":429}"));
+    answers.add(new Answer(201, KEY));
+    List<String> heard = new CopyOnWriteArrayList<>();
+    TwilioHttp.Observer observer =
+        new TwilioHttp.Observer() {
+          @Override
+          public void answered(String product, String verb, int status, Duration took) {
+            heard.add(product + " " + verb + " " + status);
+          }
+
+          @Override
+          public void unanswered(String product, String verb, Duration took) {
+            heard.add(product + " " + verb + " no answer");
+          }
+        };
+    TwilioRestClient client =
+        new TwilioRestClient.Builder("AC1", "t")
+            .httpClient(
+                new TwilioHttp(
+                    URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                    Duration.ofSeconds(5),
+                    1,
+                    observer))
+            .build();
+
+    NewKey.creator().setFriendlyName("a").create(client);
+    // none is left: the connection is closed without an answer
+    assertThatThrownBy(() -> NewKey.creator().setFriendlyName("a").create(client))
+        .isInstanceOf(ApiConnectionException.class);
+
+    assertThat(heard).containsExactly("api POST 429", "api POST 201", "api POST no answer");
+  }
+
+  @Test
   void keepsTwiliosHostWhenTheBaseUrlIsOverridden() {
     answers.add(new Answer(201, KEY));
 

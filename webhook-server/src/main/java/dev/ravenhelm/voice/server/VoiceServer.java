@@ -11,8 +11,12 @@ import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.events.EventStream;
 import dev.ravenhelm.voice.server.webhooks.WarmUp;
 import dev.ravenhelm.voice.server.webhooks.WebhookService;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -128,6 +132,18 @@ public final class VoiceServer implements AutoCloseable {
     }
   }
 
+  /**
+   * A load balancer that keeps its connections would go on to use them after it has noticed that
+   * this server is not ready, up to the moment at which they are cut.
+   */
+  private void lastOfItsConnection(
+      FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    if (closing.get()) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
+    chain.proceed();
+  }
+
   private static EventStream events(
       Settings settings, InstantSource clock, PrometheusMeterRegistry meters) {
     try {
@@ -141,7 +157,7 @@ public final class VoiceServer implements AutoCloseable {
     }
   }
 
-  private static WebServer listen(
+  private WebServer listen(
       Listeners at, WebhookService webhooks, TokenService tokens, AdminService admin) {
     return WebServer.builder()
         .host(at.host())
@@ -149,7 +165,7 @@ public final class VoiceServer implements AutoCloseable {
         .maxPayloadSize(WebhookService.MAX_BODY)
         .shutdownGracePeriod(GRACE)
         .shutdownHook(false)
-        .routing(HttpRouting.builder().register(webhooks))
+        .routing(HttpRouting.builder().addFilter(this::lastOfItsConnection).register(webhooks))
         .putSocket(
             AGENTS,
             socket ->
@@ -158,7 +174,8 @@ public final class VoiceServer implements AutoCloseable {
                     .port(at.agentsPort())
                     .maxPayloadSize(TokenService.MAX_BODY)
                     .shutdownGracePeriod(GRACE))
-        .routing(AGENTS, HttpRouting.builder().register(tokens))
+        .routing(
+            AGENTS, HttpRouting.builder().addFilter(this::lastOfItsConnection).register(tokens))
         .putSocket(ADMIN, socket -> socket.host(at.host()).port(at.adminPort()))
         .routing(ADMIN, HttpRouting.builder().register(admin))
         .build()

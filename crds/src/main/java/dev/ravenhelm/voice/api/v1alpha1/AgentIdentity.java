@@ -27,11 +27,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
-    name = "Suspended",
-    jsonPath = ".spec.suspended",
-    type = AdditionalPrinterColumn.Type.BOOLEAN,
-    priority = 1)
-@AdditionalPrinterColumn(
     name = "Gateway",
     jsonPath = ".spec.gatewayRef.name",
     type = AdditionalPrinterColumn.Type.STRING)
@@ -39,6 +34,26 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Suspended",
+    jsonPath = ".spec.suspended",
+    type = AdditionalPrinterColumn.Type.BOOLEAN,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Worker",
+    jsonPath = ".status.workerSid",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Drifted",
+    jsonPath = ".status.conditions[?(@.type==\"Drifted\")].status",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
 public final class AgentIdentity extends VoiceResource<AgentIdentitySpec, AgentIdentityStatus> {
   @Override
   @Required

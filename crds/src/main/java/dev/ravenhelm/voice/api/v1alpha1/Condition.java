@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public record Condition(
     @Required
         @JsonPropertyDescription(
-            "What is observed: Ready, Reconciling, Stalled, Synced or Drifted.")
+            "What is observed: Ready, Reconciling, Stalled, Synced, Drifted; of a gateway also Deployed.")
         String type,
     @Required @JsonPropertyDescription("True, False or Unknown.") String status,
     @Nullable @JsonPropertyDescription("The generation of the spec that this was observed for.")

@@ -27,8 +27,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(
     name = "Max wait",
     jsonPath = ".spec.maxWait",
-    type = AdditionalPrinterColumn.Type.STRING,
-    priority = 1)
+    type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "Gateway",
     jsonPath = ".spec.gatewayRef.name",
@@ -37,6 +36,21 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Workflow",
+    jsonPath = ".status.workflowSid",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Drifted",
+    jsonPath = ".status.conditions[?(@.type==\"Drifted\")].status",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
 public final class RoutingQueue extends VoiceResource<RoutingQueueSpec, RoutingQueueStatus> {
   @Override
   @Required

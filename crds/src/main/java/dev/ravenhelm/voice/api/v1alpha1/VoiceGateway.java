@@ -25,18 +25,37 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".spec.publicUrl",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
-    name = "Account",
-    jsonPath = ".status.accountSid",
-    type = AdditionalPrinterColumn.Type.STRING,
-    priority = 1)
+    name = "Engine",
+    jsonPath = ".spec.routing.engine",
+    type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
-    name = "Servers",
+    name = "Pods",
     jsonPath = ".status.server.readyReplicas",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Policy",
+    jsonPath = ".spec.managementPolicy",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Account",
+    jsonPath = ".status.accountSid",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Drifted",
+    jsonPath = ".status.conditions[?(@.type==\"Drifted\")].status",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
 public final class VoiceGateway extends VoiceResource<VoiceGatewaySpec, VoiceGatewayStatus> {
   @Override
   @Required

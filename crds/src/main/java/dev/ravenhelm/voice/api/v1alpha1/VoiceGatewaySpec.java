@@ -137,7 +137,11 @@ public record VoiceGatewaySpec(
 
   /** The webhook server. */
   public record Server(
-      @Nullable @Min(0) @Max(50) @Default("2") @JsonPropertyDescription("Number of pods.")
+      @Nullable
+          @Min(0)
+          @Max(50)
+          @Default("2")
+          @JsonPropertyDescription("Number of pods; with autoscaling it has no meaning.")
           Integer replicas,
       @Nullable
           @Size(max = 512)
@@ -149,6 +153,15 @@ public record VoiceGatewaySpec(
               "CPU and memory of each pod. Default: 100m and 256Mi requested, 512Mi of memory at most.")
           ResourceRequirements resources,
       @Nullable @JsonPropertyDescription("An Ingress for publicUrl.") Ingress ingress,
+      @Nullable @JsonPropertyDescription("An HTTPRoute of the Gateway API for publicUrl.")
+          Route route,
+      @Nullable
+          @JsonPropertyDescription(
+              "A HorizontalPodAutoscaler, which then decides the number of pods.")
+          Autoscaling autoscaling,
+      @Nullable
+          @JsonPropertyDescription("A ServiceMonitor, for clusters with the Prometheus operator.")
+          ServiceMonitor serviceMonitor,
       @Nullable
           @JsonPropertyDescription("Further environment variables of the server, as LOG_LEVEL.")
           Map<String, String> env) {}
@@ -160,6 +173,50 @@ public record VoiceGatewaySpec(
           String tlsSecretName,
       @Nullable @JsonPropertyDescription("Annotations, as those of cert-manager.")
           Map<String, String> annotations) {}
+
+  /** An HTTPRoute that leads publicUrl to the server. */
+  public record Route(
+      @Required
+          @Size(min = 1, max = 8)
+          @JsonPropertyDescription("The Gateways that take the traffic.")
+          List<ParentRef> parentRefs) {}
+
+  /** A Gateway of the Gateway API. */
+  public record ParentRef(
+      @Required @Pattern(Voice.OBJECT_NAME) @JsonPropertyDescription("Name of the Gateway.")
+          String name,
+      @Nullable
+          @Pattern(Voice.OBJECT_NAME)
+          @JsonPropertyDescription("Namespace of the Gateway. Default: this one.")
+          String namespace,
+      @Nullable @JsonPropertyDescription("Listener of the Gateway. Default: each that fits.")
+          String sectionName) {}
+
+  /** How many pods, by load. */
+  @ValidationRule(
+      value = "!has(self.minReplicas) || self.minReplicas <= self.maxReplicas",
+      message = "autoscaling.minReplicas must not be greater than autoscaling.maxReplicas")
+  public record Autoscaling(
+      @Nullable @Min(1) @Max(50) @Default("2") @JsonPropertyDescription("Fewest pods. Default 2.")
+          Integer minReplicas,
+      @Required @Min(1) @Max(50) @JsonPropertyDescription("Most pods.") Integer maxReplicas,
+      @Nullable
+          @Min(1)
+          @Max(100)
+          @Default("60")
+          @JsonPropertyDescription(
+              "CPU, in percent of what a pod requests, above which pods are added. Default 60.")
+          Integer targetCpuPercent) {}
+
+  /** How Prometheus finds the server's metrics. */
+  public record ServiceMonitor(
+      @Nullable
+          @Pattern("^([0-9]+h)?([0-9]+m)?([0-9]+s)?$")
+          @Default("30s")
+          @JsonPropertyDescription("How often the metrics are read. Default 30s.")
+          String interval,
+      @Nullable @JsonPropertyDescription("Labels that the Prometheus selects ServiceMonitors by.")
+          Map<String, String> labels) {}
 
   /** Who may get access tokens, and what they carry. */
   public record Agents(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public record VoiceGatewayStatus(
     @Nullable @JsonPropertyDescription("The generation that this status speaks of.")
         Long observedGeneration,
-    @Nullable @JsonPropertyDescription("Ready, Reconciling, Stalled, Synced, Drifted.")
+    @Nullable @JsonPropertyDescription("Ready, Reconciling, Stalled, Synced, Drifted, Deployed.")
         List<Condition> conditions,
     @Nullable @JsonPropertyDescription("SID of the Twilio account.") String accountSid,
     @Nullable @JsonPropertyDescription("SID of the TwiML application that browsers call through.")

@@ -18,6 +18,10 @@ import java.util.Optional;
     jsonPath = ".spec.phoneNumber",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+    name = "Target",
+    jsonPath = ".spec.inbound['queueRef','agentRef'].name",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "Ready",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
     type = AdditionalPrinterColumn.Type.STRING)
@@ -30,14 +34,24 @@ import java.util.Optional;
     jsonPath = ".spec.gatewayRef.name",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
     name = "SID",
     jsonPath = ".status.sid",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 @AdditionalPrinterColumn(
-    name = "Age",
-    jsonPath = ".metadata.creationTimestamp",
-    type = AdditionalPrinterColumn.Type.DATE)
+    name = "Drifted",
+    jsonPath = ".status.conditions[?(@.type==\"Drifted\")].status",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
 public final class VoiceNumber extends VoiceResource<VoiceNumberSpec, VoiceNumberStatus> {
   @Override
   @Required

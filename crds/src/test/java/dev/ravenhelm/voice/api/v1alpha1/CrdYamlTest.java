@@ -2,6 +2,7 @@ package dev.ravenhelm.voice.api.v1alpha1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -47,6 +48,11 @@ class CrdYamlTest {
                 openingTimes(v.getSchema().getOpenAPIV3Schema());
                 parts.get("spec").setDescription("What is wanted.");
                 parts.get("status").setDescription("What is, as the operator last saw it.");
+                // or kstatus reads a resource that no operator has seen as done
+                parts
+                    .get("status")
+                    .setDefault(
+                        JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
               });
           return definition;
         }

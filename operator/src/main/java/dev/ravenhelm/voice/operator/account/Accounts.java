@@ -18,6 +18,7 @@ public final class Accounts implements AutoCloseable {
   private final @Nullable URI baseUrl;
   private final Clock clock;
   private final Interests interests;
+  private final TwilioHttp.Observer observer;
   private final Map<Key, Shared> accounts = new ConcurrentHashMap<>();
 
   /**
@@ -51,12 +52,19 @@ public final class Accounts implements AutoCloseable {
    * Accounts.
    *
    * @param baseUrl a simulator's URL, or null for Twilio itself
+   * @param observer hears of each request
    */
-  public Accounts(@Nullable URI baseUrl, Limits limits, Interests interests, Clock clock) {
+  public Accounts(
+      @Nullable URI baseUrl,
+      Limits limits,
+      Interests interests,
+      TwilioHttp.Observer observer,
+      Clock clock) {
     this.baseUrl = baseUrl;
     this.limits = limits;
     this.interests = interests;
     this.clock = clock;
+    this.observer = observer;
   }
 
   /** The account behind credentials; a new token of a known account is used from now on. */
@@ -71,31 +79,23 @@ public final class Accounts implements AutoCloseable {
   private Shared shared(Key key, TwilioCredentials credentials) {
     Turnstile turnstile = new Turnstile(limits.concurrency());
     AccountLists lists =
-        new AccountLists(
-            connect(key, credentials, turnstile, baseUrl, limits.requestTimeout()),
-            clock,
-            limits.createGrace());
+        new AccountLists(connect(key, credentials, turnstile), clock, limits.createGrace());
     Poller poller = new Poller(key.accountSid(), lists, interests, limits.poll());
     return new Shared(lists, turnstile, poller, credentials.authToken());
   }
 
   private Shared refreshed(Shared known, Key key, TwilioCredentials credentials) {
     if (!known.token.equals(credentials.authToken())) {
-      known.lists.use(connect(key, credentials, known.turnstile, baseUrl, limits.requestTimeout()));
+      known.lists.use(connect(key, credentials, known.turnstile));
       known.token = credentials.authToken();
     }
     return known;
   }
 
-  private static TwilioAccount connect(
-      Key key,
-      TwilioCredentials credentials,
-      Turnstile turnstile,
-      @Nullable URI baseUrl,
-      Duration timeout) {
+  private TwilioAccount connect(Key key, TwilioCredentials credentials, Turnstile turnstile) {
     TwilioRestClient.Builder builder =
         new TwilioRestClient.Builder(credentials.accountSid(), credentials.authToken())
-            .httpClient(new TwilioHttp(baseUrl, timeout, turnstile));
+            .httpClient(new TwilioHttp(baseUrl, limits.requestTimeout(), turnstile, observer));
     // A region without an edge is served from us1: facts/twilio.md, Regions.
     switch (key.region()) {
       case "ie1" -> builder.region("ie1").edge("dublin");

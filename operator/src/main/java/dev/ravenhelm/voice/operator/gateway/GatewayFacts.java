@@ -3,7 +3,9 @@ package dev.ravenhelm.voice.operator.gateway;
 import dev.ravenhelm.voice.api.v1alpha1.Condition;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewayStatus;
+import dev.ravenhelm.voice.operator.status.Conditions;
 import dev.ravenhelm.voice.operator.status.Progress;
+import dev.ravenhelm.voice.operator.status.Reason;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -25,6 +27,7 @@ final class GatewayFacts {
             .fact("accountSid", status.accountSid())
             .fact("applicationSid", status.applicationSid())
             .fact("workspaceSid", status.workspaceSid());
+    Conditions.find(status.conditions(), Conditions.DEPLOYED).ifPresent(progress::keep);
     VoiceGatewayStatus.Key key = status.apiKey();
     if (key != null) {
       progress
@@ -87,6 +90,26 @@ final class GatewayFacts {
         progress.applied(),
         progress.plan(),
         drift);
+  }
+
+  /** Whether the cluster took all that the spec asks of it. */
+  static void deployed(Progress progress, ServerDeployer.Deployed deployed) {
+    if (!deployed.refused().isEmpty()) {
+      progress.condition(
+          Conditions.DEPLOYED,
+          false,
+          Reason.KUBERNETES_REFUSED,
+          String.join("; ", deployed.refused()));
+    } else if (!deployed.notInstalled().isEmpty()) {
+      progress.condition(
+          Conditions.DEPLOYED,
+          false,
+          Reason.KIND_NOT_INSTALLED,
+          String.join("; ", deployed.notInstalled())
+              + ": install it, or remove it from spec.server");
+    } else {
+      progress.condition(Conditions.DEPLOYED, true, Reason.DEPLOYED, "");
+    }
   }
 
   private static @Nullable Integer number(@Nullable String text) {

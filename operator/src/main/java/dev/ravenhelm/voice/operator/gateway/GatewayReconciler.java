@@ -4,7 +4,6 @@ import dev.ravenhelm.voice.api.v1alpha1.GoDuration;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewayStatus;
-import dev.ravenhelm.voice.openbao.SecretPath;
 import dev.ravenhelm.voice.operator.account.Converger;
 import dev.ravenhelm.voice.operator.account.Gateways;
 import dev.ravenhelm.voice.operator.account.Gateways.Access;
@@ -15,14 +14,12 @@ import dev.ravenhelm.voice.operator.plan.OwnerMark;
 import dev.ravenhelm.voice.operator.plan.Sought;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
 import dev.ravenhelm.voice.operator.secrets.TenantSecrets;
+import dev.ravenhelm.voice.operator.status.Conditions;
 import dev.ravenhelm.voice.operator.status.Outcome;
 import dev.ravenhelm.voice.operator.status.Progress;
 import dev.ravenhelm.voice.operator.status.Reason;
 import dev.ravenhelm.voice.operator.status.Reporter;
 import dev.ravenhelm.voice.operator.twilio.TwilioFailure;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -31,10 +28,9 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +47,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
   private final Gateways gateways;
   private final TenantSecrets tenants;
   private final ServerDeployer deployer;
+  private final OwnedKinds owned;
   private final Belongings belongings;
   private final Reporter reporter;
   private final Owner owner;
@@ -70,6 +67,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
       Gateways gateways,
       TenantSecrets tenants,
       ServerDeployer deployer,
+      OwnedKinds owned,
       Belongings belongings,
       Reporter reporter,
       Owner owner,
@@ -81,6 +79,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
     this.gateways = gateways;
     this.tenants = tenants;
     this.deployer = deployer;
+    this.owned = owned;
     this.belongings = belongings;
     this.reporter = reporter;
     this.owner = owner;
@@ -111,6 +110,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
         gateways,
         tenants,
         new ServerDeployer(client),
+        new OwnedKinds(client),
         new Belongings(client),
         reporter,
         owner,
@@ -124,15 +124,9 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
   @Override
   public List<EventSource<?, VoiceGateway>> prepareEventSources(
       EventSourceContext<VoiceGateway> context) {
-    InformerEventSource<Deployment, VoiceGateway> source =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(Deployment.class, VoiceGateway.class)
-                .withLabelSelector(ServerNames.MANAGED_BY + "=" + ServerNames.OPERATOR)
-                .withNamespacesInheritedFromController()
-                .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(VoiceGateway.class))
-                .build(),
-            context);
-    return List.of(source, Wakeups.of(interests, VoiceGateway.class));
+    List<EventSource<?, VoiceGateway>> sources = new ArrayList<>(owned.sources(context));
+    sources.add(Wakeups.of(interests, VoiceGateway.class));
+    return sources;
   }
 
   @Override
@@ -160,7 +154,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
 
   private Outcome converge(VoiceGateway gateway, Progress progress) {
     if (tenants.server(gateway).isPresent()) {
-      deployer.createIfAbsent(ServerManifests.serviceAccount(gateway));
+      deployer.account(gateway);
     }
     return switch (gateways.open(gateway)) {
       case Access.Closed closed -> closed.outcome();
@@ -259,28 +253,30 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
 
   private Outcome deploy(VoiceGateway gateway, Access.Open open, Progress progress) {
     if (Gateways.observes(gateway)) {
+      progress.without(Conditions.DEPLOYED);
       return new Outcome.Ready(
           Reason.OBSERVED,
           "nothing was written to Twilio and no server deployed; the plan is in status.plan");
     }
-    SecretPath keyPath = TenantSecrets.apiKeyPath(open.server(), gateway);
-    String name = ServerNames.of(gateway);
-    // what the API server answers, since the informer may still show the Deployment before this
-    // change
-    Optional<Deployment> deployment = Optional.empty();
-    for (HasMetadata manifest :
-        ServerManifests.of(
+    ServerDeployer.Deployed deployed =
+        deployer.deploy(
             new ServerSettings(
-                gateway, open.server(), tenants.caPem(open.server()), keyPath, serverImage))) {
-      if (deployer.apply(manifest) instanceof Deployment applied) {
-        deployment = Optional.of(applied);
-      }
-    }
-    Rollout rollout = Rollout.of(deployment);
+                gateway,
+                open.server(),
+                tenants.caPem(open.server()),
+                TenantSecrets.apiKeyPath(open.server(), gateway),
+                serverImage));
+    GatewayFacts.deployed(progress, deployed);
+    Rollout rollout = Rollout.of(deployed.deployment());
     progress
-        .fact("deployment", name)
+        .fact("deployment", ServerNames.of(gateway))
         .fact("readyReplicas", Integer.toString(rollout.ready()))
         .fact("replicas", Integer.toString(rollout.wanted()));
+    if (!deployed.refused().isEmpty()) {
+      return new Outcome.Stalled(
+          Reason.KUBERNETES_REFUSED,
+          "the Kubernetes API refused " + String.join("; ", deployed.refused()));
+    }
     return rollout.complete()
         ? new Outcome.Ready(
             Reason.READY, rollout.ready() + " pods answer at " + gateway.getSpec().publicUrl())

@@ -1,55 +1,74 @@
 package dev.ravenhelm.voice.operator.gateway;
 
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/** Applies manifests, each only when it differs from what was last applied. */
+/** Deploys a gateway's server: what every server needs, and what its spec asks for besides. */
 final class ServerDeployer {
-  private static final String FIELD_MANAGER = "voice-operator";
+  private static final int UNPROCESSABLE = 422;
 
-  private final KubernetesClient client;
-
-  /**
-   * Digests by kind and name; after a restart everything is applied once more, which changes
-   * nothing.
-   */
-  private final Map<String, Integer> applied = new ConcurrentHashMap<>();
+  private final ServerObjects objects;
 
   ServerDeployer(KubernetesClient client) {
-    this.client = client;
+    this.objects = new ServerObjects(client);
   }
 
-  /** Makes it as the manifest says; answers what the API server has now. */
-  HasMetadata apply(HasMetadata manifest) {
-    String key =
-        manifest.getKind()
-            + "/"
-            + manifest.getMetadata().getNamespace()
-            + "/"
-            + manifest.getMetadata().getName();
-    int digest = client.getKubernetesSerialization().asYaml(manifest).hashCode();
-    HasMetadata there = client.resource(manifest).get();
-    if (there != null && Integer.valueOf(digest).equals(applied.get(key))) {
-      return there;
-    }
-    HasMetadata now =
-        client.resource(manifest).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
-    applied.put(key, digest);
-    return now;
+  /**
+   * How far it came.
+   *
+   * @param deployment as the API server has it
+   * @param notInstalled what the cluster has no kind for, for people
+   * @param refused what the API server did not take, for people
+   */
+  record Deployed(
+      Optional<Deployment> deployment, List<String> notInstalled, List<String> refused) {}
+
+  /** The account that the server runs as, which OpenBao is asked with even before. */
+  void account(VoiceGateway gateway) {
+    objects.createIfAbsent(ServerManifests.serviceAccount(gateway));
   }
 
-  /** Makes it where there is none; what somebody else made is left alone. */
-  void createIfAbsent(HasMetadata manifest) {
-    HasMetadata there = client.resource(manifest).get();
-    boolean ours =
-        there == null
-            || (there.getMetadata().getLabels() != null
-                && ServerNames.OPERATOR.equals(
-                    there.getMetadata().getLabels().get(ServerNames.MANAGED_BY)));
-    if (ours) {
-      apply(manifest);
+  /** Removes what is no longer asked for and makes what is; one bad part holds up no other. */
+  Deployed deploy(ServerSettings settings) {
+    VoiceGateway gateway = settings.gateway();
+    // first, so that an autoscaler that goes does not undo the number of pods
+    OptionalManifests.unwanted(gateway).forEach(objects::remove);
+    Optional<Deployment> deployment = Optional.empty();
+    for (HasMetadata manifest : ServerManifests.of(settings)) {
+      // what the API server answers, since the informer may still show it before this change
+      if (objects.apply(manifest) instanceof Deployment applied) {
+        deployment = Optional.of(applied);
+      }
     }
+    List<String> notInstalled = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
+    for (HasMetadata manifest : OptionalManifests.wanted(gateway)) {
+      try {
+        objects.apply(manifest);
+      } catch (KubernetesClientException e) {
+        switch (e.getCode()) {
+          case HttpURLConnection.HTTP_NOT_FOUND ->
+              notInstalled.add(
+                  manifest.getKind()
+                      + " of "
+                      + manifest.getApiVersion()
+                      + " is not installed in this cluster");
+          case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
+              refused.add(
+                  manifest.getKind()
+                      + ": "
+                      + (e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage()));
+          default -> throw e;
+        }
+      }
+    }
+    return new Deployed(deployment, List.copyOf(notInstalled), List.copyOf(refused));
   }
 }

@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Deployment of a gateway's server: non-root, read-only, rolled without a dropped call. Pure.
@@ -35,8 +38,17 @@ final class ServerDeployment {
   private static final String STATE_DIR = "/var/run/voice";
   private static final String SPOOL_DIR = "/var/spool/voice";
 
-  /** Longer than the server's own grace of 16 s, which is longer than Twilio's 15 s. */
-  private static final long TERMINATION_GRACE_SECONDS = 30;
+  /**
+   * From SIGTERM on the server is not ready and goes on to answer, until every load balancer has
+   * noticed.
+   */
+  private static final int DRAIN_SECONDS = 5;
+
+  /**
+   * The drain, then 16 s for requests under way (Twilio waits 15 s for an answer), then what the
+   * spool still holds for Kafka.
+   */
+  private static final long TERMINATION_GRACE_SECONDS = 45;
 
   private ServerDeployment() {}
 
@@ -46,7 +58,7 @@ final class ServerDeployment {
     return new DeploymentBuilder()
         .withMetadata(ServerNames.metadata(gateway, ServerNames.of(gateway)))
         .withNewSpec()
-        .withReplicas(server == null || server.replicas() == null ? 2 : server.replicas())
+        .withReplicas(replicas(server))
         .withRevisionHistoryLimit(3)
         .withNewSelector()
         .withMatchLabels(ServerNames.selector(gateway))
@@ -76,18 +88,34 @@ final class ServerDeployment {
         .endSecurityContext()
         .withContainers(container(settings))
         .withVolumes(volumes(settings))
-        .addNewTopologySpreadConstraint()
-        .withMaxSkew(1)
-        .withTopologyKey("kubernetes.io/hostname")
-        .withWhenUnsatisfiable("ScheduleAnyway")
-        .withNewLabelSelector()
-        .withMatchLabels(ServerNames.selector(gateway))
-        .endLabelSelector()
-        .endTopologySpreadConstraint()
+        .withTopologySpreadConstraints(
+            spread(gateway, "kubernetes.io/hostname"),
+            spread(gateway, "topology.kubernetes.io/zone"))
         .endSpec()
         .endTemplate()
         .endSpec()
         .build();
+  }
+
+  private static TopologySpreadConstraint spread(VoiceGateway gateway, String over) {
+    return new TopologySpreadConstraintBuilder()
+        .withMaxSkew(1)
+        .withTopologyKey(over)
+        .withWhenUnsatisfiable("ScheduleAnyway")
+        // otherwise the pods of a former version count, and those of the new one land unevenly
+        .withMatchLabelKeys("pod-template-hash")
+        .withNewLabelSelector()
+        .withMatchLabels(ServerNames.selector(gateway))
+        .endLabelSelector()
+        .build();
+  }
+
+  /** None with an autoscaler: the number is then not ours to set. */
+  private static @Nullable Integer replicas(VoiceGatewaySpec.@Nullable Server server) {
+    if (server != null && server.autoscaling() != null) {
+      return null;
+    }
+    return server == null || server.replicas() == null ? Integer.valueOf(2) : server.replicas();
   }
 
   private static Container container(ServerSettings settings) {
@@ -145,6 +173,7 @@ final class ServerDeployment {
     plain.put("OPENBAO_TOKEN_FILE", TOKEN_DIR + "/token");
     settings.caPem().ifPresent(pem -> plain.put("OPENBAO_CA_PEM", pem));
     plain.put("TWILIO_API_KEY_PATH", settings.apiKeyPath().value());
+    plain.put("VOICE_DRAIN_SECONDS", Integer.toString(DRAIN_SECONDS));
     plain.put("VOICE_STATE_DIR", STATE_DIR);
     plain.put("VOICE_SPOOL_DIR", SPOOL_DIR);
     if (!KafkaSecrets.sources(gateway).isEmpty()) {
@@ -180,8 +209,7 @@ final class ServerDeployment {
         .build();
   }
 
-  private static ResourceRequirements resources(
-      VoiceGatewaySpec.@org.jspecify.annotations.Nullable Server server) {
+  private static ResourceRequirements resources(VoiceGatewaySpec.@Nullable Server server) {
     return server != null && server.resources() != null
         ? server.resources()
         : new ResourceRequirementsBuilder()

@@ -2,24 +2,19 @@ package dev.ravenhelm.voice.operator.gateway;
 
 import dev.ravenhelm.voice.api.v1alpha1.Voice;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
-import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec;
 import dev.ravenhelm.voice.operator.secrets.TenantSecrets;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
-import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPathBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything in Kubernetes that a gateway's server needs. Pure. */
+/** What every gateway's server needs in Kubernetes. Pure. */
 final class ServerManifests {
   private ServerManifests() {}
 
@@ -39,10 +34,6 @@ final class ServerManifests {
     manifests.add(service(gateway));
     manifests.add(disruptionBudget(gateway));
     manifests.add(networkPolicy(gateway));
-    VoiceGatewaySpec.Server server = gateway.getSpec().server();
-    if (server != null && server.ingress() != null) {
-      manifests.add(ingress(gateway, server.ingress()));
-    }
     manifests.add(ServerDeployment.of(settings));
     return manifests;
   }
@@ -132,53 +123,6 @@ final class ServerManifests {
         .endPort()
         .endIngress()
         .endSpec()
-        .build();
-  }
-
-  private static HasMetadata ingress(VoiceGateway gateway, VoiceGatewaySpec.Ingress wanted) {
-    URI publicUrl = URI.create(gateway.getSpec().publicUrl());
-    String prefix = publicUrl.getRawPath();
-    IngressBuilder ingress =
-        new IngressBuilder()
-            .withMetadata(ServerNames.metadata(gateway, ServerNames.of(gateway)))
-            .editMetadata()
-            .withAnnotations(wanted.annotations())
-            .endMetadata()
-            .withNewSpec()
-            .withIngressClassName(wanted.className())
-            .addNewRule()
-            .withHost(publicUrl.getHost())
-            .withNewHttp()
-            .withPaths(
-                path(gateway, prefix + "/voice", "public"),
-                path(gateway, prefix + "/voice-token", "agents"))
-            .endHttp()
-            .endRule()
-            .endSpec();
-    if (wanted.tlsSecretName() != null) {
-      ingress
-          .editSpec()
-          .addNewTl()
-          .withHosts(publicUrl.getHost())
-          .withSecretName(wanted.tlsSecretName())
-          .endTl()
-          .endSpec();
-    }
-    return ingress.build();
-  }
-
-  private static HTTPIngressPath path(VoiceGateway gateway, String path, String port) {
-    return new HTTPIngressPathBuilder()
-        .withPath(path)
-        .withPathType("Prefix")
-        .withNewBackend()
-        .withNewService()
-        .withName(ServerNames.of(gateway))
-        .withNewPort()
-        .withName(port)
-        .endPort()
-        .endService()
-        .endBackend()
         .build();
   }
 }

@@ -16,6 +16,12 @@ public final class Conditions {
   /** Whether Twilio has what the spec says. */
   public static final String SYNCED = "Synced";
 
+  /** Whether the cluster took all that a gateway's spec asks of it. */
+  public static final String DEPLOYED = "Deployed";
+
+  /** A condition that only one kind has. */
+  public record Further(String type, boolean value, String reason, String message) {}
+
   private final List<Condition> before;
   private final @Nullable Long generation;
   private final String now;
@@ -27,38 +33,52 @@ public final class Conditions {
     this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** The five conditions of an outcome, and further ones. */
+  /** The five conditions of an outcome. */
   public static List<Condition> of(
       Outcome outcome,
       boolean synced,
       List<String> drift,
-      List<Progress.Further> further,
       @Nullable List<Condition> before,
       @Nullable Long generation,
       Instant now) {
     boolean ready = outcome instanceof Outcome.Ready;
     boolean stalled = outcome instanceof Outcome.Stalled;
-    Conditions conditions =
-        new Conditions(before, generation, now)
-            .set(READY, ready, outcome.reason(), outcome.message())
-            .set(
-                "Reconciling",
-                !ready && !stalled,
-                outcome.reason(),
-                ready || stalled ? "" : outcome.message())
-            .set("Stalled", stalled, outcome.reason(), stalled ? outcome.message() : "")
-            .set(
-                SYNCED,
-                synced,
-                synced ? Reason.SYNCED : outcome.reason(),
-                synced ? "" : outcome.message())
-            .set(
-                "Drifted",
-                !drift.isEmpty(),
-                drift.isEmpty() ? Reason.NO_DRIFT : Reason.DRIFTED,
-                String.join("; ", drift));
-    further.forEach(f -> conditions.set(f.type(), f.value(), f.reason(), f.message()));
-    return conditions.list();
+    return new Conditions(before, generation, now)
+        .set(READY, ready, outcome.reason(), outcome.message())
+        .set(
+            "Reconciling",
+            !ready && !stalled,
+            outcome.reason(),
+            ready || stalled ? "" : outcome.message())
+        .set("Stalled", stalled, outcome.reason(), stalled ? outcome.message() : "")
+        .set(
+            SYNCED,
+            synced,
+            synced ? Reason.SYNCED : outcome.reason(),
+            synced ? "" : outcome.message())
+        .set(
+            "Drifted",
+            !drift.isEmpty(),
+            drift.isEmpty() ? Reason.NO_DRIFT : Reason.DRIFTED,
+            String.join("; ", drift))
+        .list();
+  }
+
+  /** The five, and those that its kind has besides. */
+  public static List<Condition> of(
+      Outcome outcome,
+      Progress progress,
+      @Nullable List<Condition> before,
+      @Nullable Long generation,
+      Instant now) {
+    List<String> drift = progress.driftCorrected() ? List.of() : progress.drift();
+    List<Condition> all =
+        new ArrayList<>(of(outcome, progress.synced(), drift, before, generation, now));
+    Conditions further = new Conditions(before, generation, now);
+    progress.further().forEach(c -> further.set(c.type(), c.value(), c.reason(), c.message()));
+    all.addAll(further.list());
+    all.addAll(progress.kept());
+    return List.copyOf(all);
   }
 
   /** The status of a condition that a resource has. */

@@ -1,5 +1,6 @@
 package dev.ravenhelm.voice.operator.status;
 
+import dev.ravenhelm.voice.api.v1alpha1.Condition;
 import dev.ravenhelm.voice.operator.account.Converger;
 import dev.ravenhelm.voice.operator.plan.Change;
 import java.time.Duration;
@@ -18,8 +19,9 @@ public final class Progress {
   private final List<Change> heldBack = new ArrayList<>();
   private final List<Change> drift = new ArrayList<>();
   private final List<String> planned = new ArrayList<>();
-  private final List<Further> further = new ArrayList<>();
   private final Set<String> keys = new LinkedHashSet<>();
+  private final Map<String, Condition> kept = new TreeMap<>();
+  private final Map<String, Conditions.Further> further = new TreeMap<>();
   private @Nullable Duration lookAgainIn;
   private boolean synced;
   private @Nullable String applied;
@@ -42,6 +44,32 @@ public final class Progress {
   /** A fact, or null. */
   public @Nullable String fact(String name) {
     return facts.get(name);
+  }
+
+  /** A condition of this kind alone, beside those that every resource has. */
+  public void condition(String type, boolean value, String reason, String message) {
+    further.put(type, new Conditions.Further(type, value, reason, message));
+  }
+
+  /** A condition of before, which holds until this reconciliation says otherwise. */
+  public void keep(Condition condition) {
+    kept.put(condition.type(), condition);
+  }
+
+  /** The resource has no such condition. */
+  public void without(String type) {
+    kept.remove(type);
+    further.remove(type);
+  }
+
+  /** What this reconciliation said with {@link #condition}. */
+  public List<Conditions.Further> further() {
+    return List.copyOf(further.values());
+  }
+
+  /** What it did not get to. */
+  public List<Condition> kept() {
+    return kept.values().stream().filter(c -> !further.containsKey(c.type())).toList();
   }
 
   /** Twilio now has what was wanted, unless policy held something back. */
@@ -88,19 +116,6 @@ public final class Progress {
   /** Digest of what was last written. */
   public @Nullable String applied() {
     return applied;
-  }
-
-  /** A condition beside the five that every resource has. */
-  public record Further(String type, boolean value, String reason, String message) {}
-
-  /** Tells one more condition. */
-  public void condition(String type, boolean value, String reason, String message) {
-    further.add(new Further(type, value, reason, message));
-  }
-
-  /** The conditions beside the five that every resource has. */
-  public List<Further> further() {
-    return List.copyOf(further);
   }
 
   /** Notes a line of the plan that is no single write. */

@@ -107,5 +107,11 @@ public final class Reason {
   /** Twilio refuses the first auth token and takes the secondary one. */
   public static final String SECONDARY_TOKEN_USED = "SecondaryTokenUsed";
 
+  /** The cluster has all that the spec asks of it. */
+  public static final String DEPLOYED = "Deployed";
+
+  /** The spec asks for an object of a kind that the cluster does not have. */
+  public static final String KIND_NOT_INSTALLED = "KindNotInstalled";
+
   private Reason() {}
 }

@@ -14,15 +14,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Tells an outcome: status where it changed, an event on a transition, and when to look again. */
 public final class Reporter {
@@ -50,6 +53,7 @@ public final class Reporter {
   private final Duration deletionDeadline;
   private final Interests interests;
   private final Notes orphans;
+  private final Listener listener;
 
   /**
    * A reporter.
@@ -67,7 +71,8 @@ public final class Reporter {
       Duration resync,
       Duration deletionDeadline,
       Interests interests,
-      Notes orphans) {
+      Notes orphans,
+      Listener listener) {
     this.client = client;
     this.events = events;
     this.backoff = backoff;
@@ -76,6 +81,33 @@ public final class Reporter {
     this.deletionDeadline = deletionDeadline;
     this.interests = interests;
     this.orphans = orphans;
+    this.listener = listener;
+  }
+
+  /** Hears how resources are. */
+  public interface Listener {
+    /** Hears nothing. */
+    Listener NONE =
+        new Listener() {
+          @Override
+          public void told(
+              VoiceResource<?, ?> resource, @Nullable Object status, List<Condition> conditions) {}
+
+          @Override
+          public void corrected(VoiceResource<?, ?> resource) {}
+
+          @Override
+          public void gone(VoiceResource<?, ?> resource) {}
+        };
+
+    /** What its status says from now on, whether or not that is new. */
+    void told(VoiceResource<?, ?> resource, @Nullable Object status, List<Condition> conditions);
+
+    /** What somebody changed in Twilio was put right. */
+    void corrected(VoiceResource<?, ?> resource);
+
+    /** Nothing holds it any longer. */
+    void gone(VoiceResource<?, ?> resource);
   }
 
   /** How a kind of resource is written: an empty one, and its status around given conditions. */
@@ -96,6 +128,13 @@ public final class Reporter {
 
   /** Runs the work and tells its outcome; a resource of another version is told and left alone. */
   public <R extends VoiceResource<?, S>, S> UpdateControl<R> reconcile(
+      R resource, Form<R, S> form, Progress progress, Supplier<Outcome> work) {
+    try (MDC.MDCCloseable _ = identified()) {
+      return reconciled(resource, form, progress, work);
+    }
+  }
+
+  private <R extends VoiceResource<?, S>, S> UpdateControl<R> reconciled(
       R resource, Form<R, S> form, Progress progress, Supplier<Outcome> work) {
     Outcome outcome =
         resource.unreadable().isEmpty()
@@ -123,6 +162,13 @@ public final class Reporter {
    * @param leftBehind what Twilio keeps when the deadline passes, for the event
    */
   public <R extends VoiceResource<?, S>, S> DeleteControl delete(
+      R resource, Form<R, S> form, Progress progress, Supplier<Outcome> work, String leftBehind) {
+    try (MDC.MDCCloseable _ = identified()) {
+      return deleted(resource, form, progress, work, leftBehind);
+    }
+  }
+
+  private <R extends VoiceResource<?, S>, S> DeleteControl deleted(
       R resource, Form<R, S> form, Progress progress, Supplier<Outcome> work, String leftBehind) {
     if (isLetGo(resource)) {
       return orphaned(resource, leftBehind, FORCE_ORPHAN + " is set");
@@ -154,6 +200,7 @@ public final class Reporter {
   private DeleteControl gone(VoiceResource<?, ?> resource) {
     backoff.succeeded(resource.getMetadata().getUid());
     interests.forget(identity(resource));
+    listener.gone(resource);
     return DeleteControl.defaultDelete();
   }
 
@@ -203,24 +250,18 @@ public final class Reporter {
     List<Condition> before = form.conditions().apply(resource);
     Long generation = resource.getMetadata().getGeneration();
     List<String> drift = progress.drift();
-    List<Condition> after =
-        Conditions.of(
-            outcome,
-            progress.synced(),
-            progress.driftCorrected() ? List.of() : drift,
-            progress.further(),
-            before,
-            generation,
-            clock.instant());
+    List<Condition> after = Conditions.of(outcome, progress, before, generation, clock.instant());
     transition(resource, before, outcome);
     if (progress.driftCorrected()) {
       events.warning(resource, Reason.DRIFT_CORRECTED, String.join("; ", drift));
+      listener.corrected(resource);
     }
     R told = form.blank().get();
     told.getMetadata().setNamespace(resource.getMetadata().getNamespace());
     told.getMetadata().setName(resource.getMetadata().getName());
     told.setStatus(
         form.status().status(progress, generation, after, drift.isEmpty() ? null : drift));
+    listener.told(resource, told.getStatus(), after);
     return told;
   }
 
@@ -231,12 +272,9 @@ public final class Reporter {
     if (reasonBefore.filter(outcome.reason()::equals).isPresent()) {
       return;
     }
-    LOG.atInfo()
-        .addKeyValue("kind", resource.getKind())
-        .addKeyValue("namespace", resource.getMetadata().getNamespace())
-        .addKeyValue("name", resource.getMetadata().getName())
-        .addKeyValue("reason", outcome.reason())
-        .log(outcome.message());
+    try (MDC.MDCCloseable _ = MDC.putCloseable("reason", outcome.reason())) {
+      LOG.info(outcome.message());
+    }
     switch (outcome) {
       case Outcome.Ready ready -> events.normal(resource, ready.reason(), ready.message());
       case Outcome.Next next -> events.normal(resource, next.reason(), next.message());
@@ -244,6 +282,12 @@ public final class Reporter {
       case Outcome.Stalled stalled -> events.warning(resource, stalled.reason(), stalled.message());
       case Outcome.Failed failed -> events.warning(resource, failed.reason(), failed.message());
     }
+  }
+
+  /** So that the lines of one reconciliation can be told from those of the next. */
+  private static MDC.MDCCloseable identified() {
+    return MDC.putCloseable(
+        "reconcile", HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
   }
 
   private Duration pause(VoiceResource<?, ?> resource, Outcome outcome) {

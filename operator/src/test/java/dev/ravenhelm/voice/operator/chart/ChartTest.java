@@ -148,10 +148,17 @@ class ChartTest {
   }
 
   @Test
-  void readsSecretsAndMakesIngressesOnlyWhereItIsLet() {
-    assertThat(resources(plain())).contains("secrets", "ingresses");
-    assertThat(resources(plain().set("rbac.readSecrets", false).set("rbac.ingresses", false)))
-        .doesNotContain("secrets", "ingresses")
+  void readsSecretsAndMakesOptionalObjectsOnlyWhereItIsLet() {
+    assertThat(resources(plain()))
+        .contains("secrets", "ingresses", "httproutes", "servicemonitors");
+    assertThat(
+            resources(
+                plain()
+                    .set("rbac.readSecrets", false)
+                    .set("rbac.ingresses", false)
+                    .set("rbac.httpRoutes", false)
+                    .set("rbac.serviceMonitors", false)))
+        .doesNotContain("secrets", "ingresses", "httproutes", "servicemonitors")
         .contains("networkpolicies");
   }
 

@@ -1,14 +1,18 @@
 package dev.ravenhelm.voice.operator.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
 import dev.ravenhelm.voice.openbao.SecretPath;
 import dev.ravenhelm.voice.operator.Golden;
 import dev.ravenhelm.voice.operator.secrets.OpenBaoServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.net.URI;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ServerManifestsTest {
@@ -47,25 +51,89 @@ class ServerManifestsTest {
         """);
   }
 
+  @Test
+  void deploysAServerBehindAGatewayApiRouteWithAnAutoscalerAndAServiceMonitor() {
+    check(
+        "server-route-autoscaled.yaml",
+        "credentials: {openBao: {path: twilio/main}}",
+        """
+        server:
+          replicas: 3
+          route: {parentRefs: [{name: public, namespace: gateways, sectionName: https}]}
+          autoscaling: {minReplicas: 2, maxReplicas: 8, targetCpuPercent: 70}
+          serviceMonitor: {interval: 15s, labels: {release: prometheus, app.kubernetes.io/managed-by: me}}
+        """);
+  }
+
+  @Test
+  void givesAPodTheTimeThatTheServerTakesToStop() {
+    VoiceGateway gateway = gateway("credentials: {openBao: {path: twilio/main}}", "");
+    PodSpec pod =
+        ServerDeployment.of(settings(gateway, Optional.empty())).getSpec().getTemplate().getSpec();
+    int drain =
+        pod.getContainers().getFirst().getEnv().stream()
+            .filter(e -> e.getName().equals("VOICE_DRAIN_SECONDS"))
+            .mapToInt(e -> Integer.parseInt(e.getValue()))
+            .findFirst()
+            .orElseThrow();
+
+    // 16 s for requests under way, which is longer than Twilio waits, and the rest for the spool
+    assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThan(drain + 16L + 10L);
+  }
+
+  @Test
+  void namesEachOptionalKindEitherWantedOrNot() {
+    VoiceGateway none = gateway("credentials: {openBao: {path: twilio/main}}", "");
+    VoiceGateway all =
+        gateway(
+            "credentials: {openBao: {path: twilio/main}}",
+            """
+            server:
+              ingress: {className: nginx}
+              route: {parentRefs: [{name: public}]}
+              autoscaling: {maxReplicas: 8}
+              serviceMonitor: {}
+            """);
+
+    assertThat(OptionalManifests.wanted(none)).isEmpty();
+    assertThat(OptionalManifests.unwanted(all)).isEmpty();
+    assertThat(OptionalManifests.unwanted(none))
+        .extracting(HasMetadata::getKind)
+        .containsExactlyInAnyOrderElementsOf(
+            OptionalManifests.wanted(all).stream().map(HasMetadata::getKind).toList());
+  }
+
   private static void check(String golden, String credentials, String further) {
     check(golden, credentials, further, Optional.empty());
   }
 
   private static void check(
       String golden, String credentials, String further, Optional<String> ca) {
-    VoiceGateway gateway =
-        YAML.unmarshal(
-            """
-            apiVersion: voice.ravenhelm.dev/v1alpha1
-            kind: VoiceGateway
-            metadata: {name: main, namespace: voice, uid: 00000000-0000-0000-0000-000000000001}
-            spec:
-              twilio: {%s}
-              publicUrl: https://voice.example.com/telephony
-            """
-                    .formatted(credentials)
-                + further.indent(2),
-            VoiceGateway.class);
+    VoiceGateway gateway = gateway(credentials, further);
+    StringBuilder yaml = new StringBuilder();
+    Stream.concat(
+            ServerManifests.of(settings(gateway, ca)).stream(),
+            OptionalManifests.wanted(gateway).stream())
+        .forEach(manifest -> yaml.append(YAML.asYaml(manifest)));
+    Golden.check(golden, yaml.toString());
+  }
+
+  private static VoiceGateway gateway(String credentials, String further) {
+    return YAML.unmarshal(
+        """
+        apiVersion: voice.ravenhelm.dev/v1alpha1
+        kind: VoiceGateway
+        metadata: {name: main, namespace: voice, uid: 00000000-0000-0000-0000-000000000001}
+        spec:
+          twilio: {%s}
+          publicUrl: https://voice.example.com/telephony
+        """
+                .formatted(credentials)
+            + further.indent(2),
+        VoiceGateway.class);
+  }
+
+  private static ServerSettings settings(VoiceGateway gateway, Optional<String> ca) {
     OpenBaoServer bao =
         new OpenBaoServer(
             URI.create("https://openbao.example:8200"),
@@ -74,17 +142,11 @@ class ServerManifestsTest {
             "openbao",
             "{namespace}",
             null);
-    StringBuilder yaml = new StringBuilder();
-    for (HasMetadata manifest :
-        ServerManifests.of(
-            new ServerSettings(
-                gateway,
-                bao,
-                ca,
-                new SecretPath("voice/voice-gateways/main/api-key"),
-                "registry.example/server:1"))) {
-      yaml.append(YAML.asYaml(manifest));
-    }
-    Golden.check(golden, yaml.toString());
+    return new ServerSettings(
+        gateway,
+        bao,
+        ca,
+        new SecretPath("voice/voice-gateways/main/api-key"),
+        "registry.example/server:1");
   }
 }
