@@ -95,7 +95,8 @@ final class Sandbox {
         live == null
             ? parts.add(SimulatorProcess.start(programs, work, ports.get(0), sid, token, number))
             : null;
-    narrator.step("CRDs, namespace, secrets", () -> prepare(client, openBao, sid, token, number));
+    narrator.step(
+        "CRDs, namespace, secrets", () -> prepare(programs, client, openBao, sid, token, number));
     OperatorProcess operator =
         parts.add(
             OperatorProcess.start(
@@ -213,8 +214,14 @@ final class Sandbox {
     }
   }
 
-  private String prepare(
-      KubernetesClient client, OpenBao openBao, String sid, String token, String number) {
+  /** CRDs, namespaces, and what OpenBao must hold. */
+  static String prepare(
+      Programs programs,
+      KubernetesClient client,
+      OpenBao openBao,
+      String sid,
+      String token,
+      String number) {
     for (String namespace : List.of(NAMESPACE, "voice-system")) {
       client
           .resource(

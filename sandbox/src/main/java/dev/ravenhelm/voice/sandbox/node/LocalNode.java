@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Plays the node of a cluster: each pod of a namespace is a process here, with its readiness told.
@@ -28,11 +29,16 @@ import java.util.concurrent.locks.LockSupport;
 public final class LocalNode implements AutoCloseable {
   private static final Duration PROBE_EVERY = Duration.ofMillis(200);
 
+  /** A cluster's proxies go on to send to a pod for about so long after it was told to stop. */
+  private static final Duration PROXY_LAG = Duration.ofSeconds(1);
+
   private final KubernetesClient client;
   private final Path imageRoot;
   private final Path folder;
   private final Map<String, PodProcess> running = new ConcurrentHashMap<>();
   private final Map<String, Boolean> ready = new ConcurrentHashMap<>();
+  private final Map<String, Leaving> leaving = new ConcurrentHashMap<>();
+  private final Set<PodProcess> stoppingNow = ConcurrentHashMap.newKeySet();
   private final Set<String> ended = ConcurrentHashMap.newKeySet();
   private final AtomicInteger lastAddress = new AtomicInteger();
   private final Thread probes;
@@ -53,13 +59,24 @@ public final class LocalNode implements AutoCloseable {
     this.probes = Thread.ofVirtual().name("probes").start(this::probeAlways);
   }
 
-  /** Addresses of the pods that are ready. */
+  /** A pod on its way out that proxies have not noticed yet. */
+  private record Leaving(String ip, Instant noticed) {}
+
+  /** Addresses that a Service's proxies send to: of pods that are ready, or were until just now. */
   public List<String> readyIps() {
-    return running.entrySet().stream()
-        .filter(e -> Boolean.TRUE.equals(ready.get(e.getKey())))
-        .map(e -> e.getValue().ip())
+    Instant now = Instant.now();
+    return Stream.concat(
+            running.entrySet().stream()
+                .filter(e -> Boolean.TRUE.equals(ready.get(e.getKey())))
+                .map(e -> e.getValue().ip()),
+            leaving.values().stream().filter(l -> now.isBefore(l.noticed())).map(Leaving::ip))
         .sorted()
         .toList();
+  }
+
+  /** How many processes there are, those that are being stopped included. */
+  public int processes() {
+    return running.size() + stoppingNow.size();
   }
 
   /** The last words of each pod, for the message of a failure. */
@@ -94,10 +111,18 @@ public final class LocalNode implements AutoCloseable {
 
   private void stop(Pod pod) {
     String uid = pod.getMetadata().getUid();
-    ready.remove(uid);
+    boolean wasReady = Boolean.TRUE.equals(ready.remove(uid));
     PodProcess process = running.remove(uid);
     if (process != null) {
-      stopping.execute(process::stop);
+      stoppingNow.add(process);
+      if (wasReady) {
+        leaving.put(uid, new Leaving(process.ip(), Instant.now().plus(PROXY_LAG)));
+      }
+      stopping.execute(() -> {
+        process.stop();
+        leaving.remove(uid);
+        stoppingNow.remove(process);
+      });
     }
   }
 
