@@ -2,10 +2,12 @@ package dev.ravenhelm.voice.operator.status;
 
 import dev.ravenhelm.voice.operator.account.Converger;
 import dev.ravenhelm.voice.operator.plan.Change;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ public final class Progress {
   private final List<String> planned = new ArrayList<>();
   private final List<Further> further = new ArrayList<>();
   private final Set<String> keys = new LinkedHashSet<>();
+  private @Nullable MonthlyCost cost;
   private boolean synced;
   private @Nullable String applied;
 
@@ -93,6 +96,24 @@ public final class Progress {
   /** Notes a line of the plan that is no single write. */
   public void planned(String line) {
     planned.add(line);
+  }
+
+  /** What a purchase costs a month. */
+  public record MonthlyCost(BigDecimal amount, String currency) {}
+
+  /** Notes what the planned purchase costs. */
+  public void costs(MonthlyCost monthly) {
+    cost = monthly;
+  }
+
+  /** What the planned purchase costs; empty where nothing is bought or no price is known. */
+  public Optional<MonthlyCost> cost() {
+    return Optional.ofNullable(cost);
+  }
+
+  /** The lines of the plan that are no single write. */
+  public List<String> planned() {
+    return List.copyOf(planned);
   }
 
   /** What policy held back, for people; null where nothing was. */
