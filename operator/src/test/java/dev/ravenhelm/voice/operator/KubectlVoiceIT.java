@@ -44,7 +44,8 @@ class KubectlVoiceIT {
 
     assertThat(edited.code()).as(edited.err()).isEqualTo(2);
     assertThat(edited.out())
-        .contains("AgentIdentity " + world.namespace + "/alice", "~ update worker WK", "Attributes");
+        .contains(
+            "AgentIdentity " + world.namespace + "/alice", "~ update worker WK", "Attributes");
     assertThat(plan(agent("carol", "287100000000000001", 1)).out())
         .contains("ClaimedByAnother: its subject is also that of AgentIdentity alice");
   }
@@ -75,10 +76,11 @@ class KubectlVoiceIT {
 
   @Test
   void listsAndRemovesWhatAResourceLeftWhoseFinalizerWasTakenAway() {
-    assertThat(orphans(cli())).satisfies(none -> {
-      assertThat(none.code()).as(none.out() + none.err()).isZero();
-      assertThat(none.out()).isEqualTo("No orphans in " + World.ACCOUNT + ".\n");
-    });
+    assertThat(orphans(cli()))
+        .satisfies(none -> {
+          assertThat(none.code()).as(none.out() + none.err()).isZero();
+          assertThat(none.out()).isEqualTo("No orphans in " + World.ACCOUNT + ".\n");
+        });
     String foreign =
         OwnerMark.of("another", "VoiceGateway", "x", "y", "application").friendlyName("x/y");
     world.twilio.create(TwilioKind.APPLICATION, "", Map.of("FriendlyName", foreign));

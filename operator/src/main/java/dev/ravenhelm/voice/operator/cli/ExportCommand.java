@@ -17,19 +17,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Writes manifests for what an account has already. */
 @Command(
@@ -44,7 +47,11 @@ import picocli.CommandLine.Mixin;
           + " to Full takes no call from anybody. Nothing is written to Twilio or to a cluster."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:the manifests were written", "1:an error", "2:written, and something was left out: see REPORT.md"},
+    exitCodeList = {
+      "0:the manifests were written",
+      "1:an error",
+      "2:written, and something was left out: see REPORT.md"
+    },
     exitCodeOnInvalidInput = ExitCode.FAILED,
     exitCodeOnExecutionException = ExitCode.FAILED)
 final class ExportCommand implements Callable<Integer> {
@@ -84,7 +91,8 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--credentials-secret",
       paramLabel = "NAME",
-      description = "Secret that the gateway will read its credentials from. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Secret that the gateway will read its credentials from. Default: ${DEFAULT-VALUE}.")
   private String secret = "twilio";
 
   @Option(
@@ -101,7 +109,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--take-over",
-      description = "Exports also what calls reach another system by today: promoting then takes them over.")
+      description =
+          "Exports also what calls reach another system by today: promoting then takes them over.")
   private boolean takeOver;
 
   @Mixin private final TwilioOptions twilioOptions = new TwilioOptions();
@@ -140,7 +149,8 @@ final class ExportCommand implements Callable<Integer> {
     Checking checking = new Checking(paper, gateway, report);
     NumberExport numbers = new NumberExport(publicUrl, gatewayName, namespace, takeOver);
     List<Map<String, Object>> numberManifests =
-        checking.all("numbers", lists.list(TwilioKind.NUMBER, "", LIST_AGE), numbers::export, kept -> true);
+        checking.all(
+            "numbers", lists.list(TwilioKind.NUMBER, "", LIST_AGE), numbers::export, kept -> true);
     List<Map<String, Object>> agents = List.of();
     List<Map<String, Object>> queues = List.of();
     if (adopted.isPresent()) {
@@ -165,7 +175,17 @@ final class ExportCommand implements Callable<Integer> {
               manifest -> membersAreThere(manifest, names));
       leaveOutUnused(taskQueues, queues, report);
     }
-    write(Map.of("gateway.yaml", List.of(gatewayManifest), "numbers.yaml", numberManifests, "agents.yaml", agents, "queues.yaml", queues), report);
+    write(
+        Map.of(
+            "gateway.yaml",
+            List.of(gatewayManifest),
+            "numbers.yaml",
+            numberManifests,
+            "agents.yaml",
+            agents,
+            "queues.yaml",
+            queues),
+        report);
     terminal.out().println(report.markdown());
     terminal.out().println("Written to " + folder + ": " + report.summary() + ".");
     terminal.out().flush();
@@ -190,10 +210,11 @@ final class ExportCommand implements Callable<Integer> {
         String what,
         List<TwilioObject> objects,
         Function<TwilioObject, Exported> export,
-        java.util.function.Predicate<Map<String, Object>> isWhole) {
+        Predicate<Map<String, Object>> isWhole) {
       ProgressBar bar = new ProgressBar(terminal, what, objects.size());
       List<Map<String, Object>> manifests = new ArrayList<>();
-      List<Exported> exported = objects.stream().sorted(java.util.Comparator.comparing(TwilioObject::sid)).map(export).toList();
+      List<Exported> exported =
+          objects.stream().sorted(Comparator.comparing(TwilioObject::sid)).map(export).toList();
       List<Checked> checked =
           Parallel.map(
               exported,
@@ -204,7 +225,11 @@ final class ExportCommand implements Callable<Integer> {
                         one instanceof Exported.As as
                             ? paper.belonging(ManifestText.resource(as.manifest()), gateway)
                             : new PlannedResource(
-                                ResourceName.of(gateway), List.of(), List.of(), List.of(), Optional.empty()));
+                                ResourceName.of(gateway),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                Optional.empty()));
                 bar.step();
                 return result;
               });
@@ -226,9 +251,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private Optional<String> why(
-        Exported.As as,
-        PlannedResource planned,
-        java.util.function.Predicate<Map<String, Object>> isWhole) {
+        Exported.As as, PlannedResource planned, Predicate<Map<String, Object>> isWhole) {
       String kind = String.valueOf(as.manifest().get("kind"));
       List<String> invalid = invalid(kind, as.manifest());
       if (!invalid.isEmpty()) {
@@ -264,13 +287,15 @@ final class ExportCommand implements Callable<Integer> {
               .filter(w -> w.sid().equals(workspace))
               .findFirst()
               .orElseThrow(() ->
-                  new CommandFailure("the account has no workspace " + workspace + ": it has " + sids(all))));
+                  new CommandFailure(
+                      "the account has no workspace " + workspace + ": it has " + sids(all))));
     }
     List<TwilioObject> free =
         all.stream().filter(w -> OwnerMark.in(w.friendlyName()).isEmpty()).toList();
     if (free.size() > 1) {
       throw new CommandFailure(
-          "the account has several TaskRouter workspaces: say which with --workspace: " + sids(free));
+          "the account has several TaskRouter workspaces: say which with --workspace: "
+              + sids(free));
     }
     return free.stream().findFirst();
   }
@@ -309,7 +334,7 @@ final class ExportCommand implements Callable<Integer> {
   private static List<Map<String, Object>> activities(AccountLists lists, String workspaceSid) {
     List<Map<String, Object>> activities = new ArrayList<>();
     for (TwilioObject activity : lists.list(TwilioKind.ACTIVITY, workspaceSid, LIST_AGE)) {
-      if (!USUAL_ACTIVITIES.contains(activity.friendlyName().toLowerCase(java.util.Locale.ROOT))) {
+      if (!USUAL_ACTIVITIES.contains(activity.friendlyName().toLowerCase(Locale.ROOT))) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("name", activity.friendlyName());
         one.put("available", activity.field("Available").equals("true"));
@@ -323,7 +348,8 @@ final class ExportCommand implements Callable<Integer> {
     List<String> notes = new ArrayList<>();
     notes.add("agents: who may get access tokens is not known to Twilio: write spec.agents.oidc");
     if (adopted.isEmpty()) {
-      notes.add("routing.engine is Direct, since the account has no TaskRouter workspace of its own");
+      notes.add(
+          "routing.engine is Direct, since the account has no TaskRouter workspace of its own");
     }
     return notes;
   }
@@ -345,8 +371,7 @@ final class ExportCommand implements Callable<Integer> {
             .collect(Collectors.toSet());
     taskQueues.stream()
         .filter(queue -> !used.contains(queue.sid()))
-        .forEach(queue ->
-            report.leftOut(queue, "no workflow that was exported leads to it"));
+        .forEach(queue -> report.leftOut(queue, "no workflow that was exported leads to it"));
   }
 
   private static List<String> invalid(String kind, Map<String, Object> manifest) {
@@ -377,7 +402,8 @@ final class ExportCommand implements Callable<Integer> {
     try (Stream<Path> there = Files.list(folder)) {
       if (there.anyMatch(file -> file.getFileName().toString().matches(".*[.](ya?ml|md)"))) {
         throw new CommandFailure(
-            folder + " has manifests or a report already: empty it, or give another folder with -o");
+            folder
+                + " has manifests or a report already: empty it, or give another folder with -o");
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + folder, e);

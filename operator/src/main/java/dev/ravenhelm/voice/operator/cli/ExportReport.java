@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Tells what was exported, what promoting it would write, and what was left out and why. */
 final class ExportReport {
@@ -34,23 +35,31 @@ final class ExportReport {
     String kind = String.valueOf(as.manifest().get("kind"));
     counts.merge(kind, 1, Integer::sum);
     String name = kind + " " + name(as);
-    as.decisions().forEach(decision -> decisions.computeIfAbsent(decision, d -> new ArrayList<>()).add(name));
+    as.decisions()
+        .forEach(decision -> decisions.computeIfAbsent(decision, d -> new ArrayList<>()).add(name));
     as.kept().forEach(stays -> kept.add(name + ": " + stays));
-    changes.forEach(
-        change -> {
-          if (change instanceof Change.Update update && update.fields().keySet().equals(java.util.Set.of("FriendlyName"))) {
-            writes.computeIfAbsent("the mark in the number's friendly name", d -> new ArrayList<>()).add(name);
-          } else {
-            writes.computeIfAbsent(change.describe(), d -> new ArrayList<>()).add(name);
-          }
-        });
+    changes.forEach(change -> {
+      if (change instanceof Change.Update update
+          && update.fields().keySet().equals(Set.of("FriendlyName"))) {
+        writes
+            .computeIfAbsent("the mark in the number's friendly name", d -> new ArrayList<>())
+            .add(name);
+      } else {
+        writes.computeIfAbsent(change.describe(), d -> new ArrayList<>()).add(name);
+      }
+    });
   }
 
   /** An object without a manifest. */
   void leftOut(TwilioObject object, String why) {
     String shown = object.key().orElse(object.friendlyName());
     leftOut.add(
-        object.kind().label() + " " + object.sid() + (shown.isEmpty() ? "" : " " + shown) + ": " + why);
+        object.kind().label()
+            + " "
+            + object.sid()
+            + (shown.isEmpty() ? "" : " " + shown)
+            + ": "
+            + why);
   }
 
   /** How many objects have no manifest. */
@@ -68,12 +77,12 @@ final class ExportReport {
   /** All of it, as Markdown. */
   String markdown() {
     StringBuilder text = new StringBuilder();
-    text.append("# What was exported from ").append(account).append("\n\n").append(summary()).append(".\n\n");
-    section(
-        text,
-        "To be decided before the manifests are of use",
-        grouped(decisions),
-        "Nothing.");
+    text.append("# What was exported from ")
+        .append(account)
+        .append("\n\n")
+        .append(summary())
+        .append(".\n\n");
+    section(text, "To be decided before the manifests are of use", grouped(decisions), "Nothing.");
     List<String> gateway = new ArrayList<>(gatewayNotes);
     gatewayWrites.forEach(write -> gateway.add("written at promotion: " + write));
     section(text, "The gateway's own objects, which promoting to Full makes", gateway, "None.");

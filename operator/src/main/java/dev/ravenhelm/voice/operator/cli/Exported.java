@@ -17,10 +17,7 @@ sealed interface Exported {
    * @param kept what stays in Twilio although the manifest does not say it
    */
   record As(
-      TwilioObject object,
-      Map<String, Object> manifest,
-      List<String> decisions,
-      List<String> kept)
+      TwilioObject object, Map<String, Object> manifest, List<String> decisions, List<String> kept)
       implements Exported {
     public As {
       decisions = List.copyOf(decisions);

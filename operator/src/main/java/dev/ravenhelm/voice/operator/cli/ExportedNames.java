@@ -13,10 +13,7 @@ final class ExportedNames {
   /** A free name that is like this one. */
   synchronized String of(String human) {
     String name =
-        human
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[^a-z0-9]+", "-")
-            .replaceAll("^-+|-+$", "");
+        human.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
     name = name.isEmpty() ? "unnamed" : name.substring(0, Math.min(LONGEST, name.length()));
     String free = name;
     for (int i = 2; !given.add(free); i++) {

@@ -30,22 +30,22 @@ public final class KubectlVoice {
 
   static CommandLine commandLine(Terminal terminal) {
     return new CommandLine(new KubectlVoice())
-            .addSubcommand(new PlanCommand(terminal))
-            .addSubcommand(new ExportCommand(terminal))
-            .addSubcommand(new OrphansCommand(terminal))
-            .setOut(terminal.out())
-            .setErr(terminal.err())
-            .setUsageHelpWidth(100)
-            .setExecutionExceptionHandler((failure, command, parsed) -> {
-              if (failure instanceof CommandFailure
-                  || failure instanceof TwilioFailure
-                  || failure instanceof KubernetesClientException) {
-                terminal.err().println("error: " + message(failure));
-                terminal.err().flush();
-                return ExitCode.FAILED;
-              }
-              throw failure;
-            });
+        .addSubcommand(new PlanCommand(terminal))
+        .addSubcommand(new ExportCommand(terminal))
+        .addSubcommand(new OrphansCommand(terminal))
+        .setOut(terminal.out())
+        .setErr(terminal.err())
+        .setUsageHelpWidth(100)
+        .setExecutionExceptionHandler((failure, command, parsed) -> {
+          if (failure instanceof CommandFailure
+              || failure instanceof TwilioFailure
+              || failure instanceof KubernetesClientException) {
+            terminal.err().println("error: " + message(failure));
+            terminal.err().flush();
+            return ExitCode.FAILED;
+          }
+          throw failure;
+        });
   }
 
   private static String message(Exception failure) {

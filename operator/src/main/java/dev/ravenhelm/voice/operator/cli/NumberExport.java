@@ -35,7 +35,8 @@ final class NumberExport {
   Exported export(TwilioObject number) {
     if (OwnerMark.in(number.friendlyName()).isPresent() || HandoverTag.isOnAny(number)) {
       return new Exported.LeftOut(
-          number, "it carries the mark of an installation: delete its resource there, or hand it over");
+          number,
+          "it carries the mark of an installation: delete its resource there, or hand it over");
     }
     String fallback = number.field("VoiceFallbackUrl");
     if (!takeOver) {
@@ -65,7 +66,8 @@ final class NumberExport {
           && number.field("SmsMethod").equals("POST")) {
         spec.put("sms", Map.of("url", sms));
       } else {
-        kept.add("SmsUrl " + Redaction.shown("SmsUrl", sms) + " (" + number.field("SmsMethod") + ")");
+        kept.add(
+            "SmsUrl " + Redaction.shown("SmsUrl", sms) + " (" + number.field("SmsMethod") + ")");
       }
     }
     if (number.field("VoiceCallerIdLookup").equals("true")) {
@@ -135,7 +137,8 @@ final class NumberExport {
   /** Twilio's connection overrides, which are in the URL's fragment. */
   private static Map<String, Object> webhook(String url) {
     Map<String, Object> webhook = new LinkedHashMap<>();
-    Matcher override = OVERRIDE.matcher(url.substring(withoutFragment(url).length()).replaceFirst("^#", ""));
+    Matcher override =
+        OVERRIDE.matcher(url.substring(withoutFragment(url).length()).replaceFirst("^#", ""));
     while (override.find()) {
       switch (override.group(1)) {
         case "ct" -> webhook.put("connectTimeout", override.group(2) + "ms");

@@ -59,7 +59,7 @@ final class Orphanage {
     return marked.stream()
         .map(object -> new Orphan(object, isProven(account, object)))
         .sorted(
-            Comparator.comparing((Orphan orphan) -> rank(orphan.object().kind()))
+            Comparator.comparingInt((Orphan orphan) -> rank(orphan.object().kind()))
                 .thenComparing(orphan -> orphan.object().friendlyName()))
         .toList();
   }
@@ -84,7 +84,11 @@ final class Orphanage {
                     roles.roles().stream()
                         .map(role ->
                             OwnerMark.of(
-                                owner.id(), roles.resourceKind(), name.namespace(), name.name(), role))
+                                owner.id(),
+                                roles.resourceKind(),
+                                name.namespace(),
+                                name.name(),
+                                role))
                         .anyMatch(made -> mark.equals(Optional.of(made)))));
   }
 

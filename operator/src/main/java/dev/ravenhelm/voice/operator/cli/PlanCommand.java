@@ -11,6 +11,7 @@ import dev.ravenhelm.voice.operator.account.Owner;
 import dev.ravenhelm.voice.operator.secrets.TwilioCredentials;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,7 @@ final class PlanCommand implements Callable<Integer> {
   private static final class Sight implements AutoCloseable {
     private Optional<Cluster> cluster;
     private final Map<ResourceName, VoiceResource<?, ?>> there =
-        new TreeMap<>(java.util.Comparator.comparing(ResourceName::toString));
+        new TreeMap<>(Comparator.comparing(ResourceName::toString));
 
     Sight(Optional<Cluster> cluster) {
       this.cluster = cluster;

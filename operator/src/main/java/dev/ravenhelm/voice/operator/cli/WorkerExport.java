@@ -42,10 +42,13 @@ final class WorkerExport {
     WorkerAttributes attributes = WorkerAttributes.of(worker);
     String contact = attributes.text("contact_uri");
     String identity =
-        contact.startsWith(CLIENT) ? contact.substring(CLIENT.length()) : attributes.text("identity");
+        contact.startsWith(CLIENT)
+            ? contact.substring(CLIENT.length())
+            : attributes.text("identity");
     if (!contact.isEmpty() && !contact.startsWith(CLIENT)) {
       return new Exported.LeftOut(
-          worker, "its contact_uri is no client: address, so that no browser or phone signs in as it");
+          worker,
+          "its contact_uri is no client: address, so that no browser or phone signs in as it");
     }
     if (!IDENTITY.matcher(identity).matches()) {
       return new Exported.LeftOut(
@@ -80,7 +83,9 @@ final class WorkerExport {
     for (String key : List.of("subject", "sub", "email")) {
       if (!attributes.text(key).isEmpty()) {
         decisions.add(
-            "subject: taken from the attribute " + key + "; it must be what the issuer's tokens say");
+            "subject: taken from the attribute "
+                + key
+                + "; it must be what the issuer's tokens say");
         return attributes.text(key);
       }
     }
@@ -103,7 +108,8 @@ final class WorkerExport {
                   || level.isNull()
                   || (level.isIntegralNumber() && level.asInt() >= 1 && level.asInt() <= HIGHEST));
       if (!expressible) {
-        kept.add("the skill \"" + name + "\", which is no name in lower case with a level from 1 to 10");
+        kept.add(
+            "the skill \"" + name + "\", which is no name in lower case with a level from 1 to 10");
         continue;
       }
       Map<String, Object> skill = new LinkedHashMap<>();

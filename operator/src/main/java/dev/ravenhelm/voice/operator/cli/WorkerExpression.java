@@ -23,14 +23,13 @@ record WorkerExpression(Map<String, Integer> skills, List<String> members) {
       Pattern.compile(PREFIX + "(?:routing\\.)?skills\\s+HAS\\s+[\"']([a-z][a-z0-9_]*)[\"']");
   private static final Pattern LEVEL =
       Pattern.compile(PREFIX + "(?:routing\\.)?levels\\.([a-z][a-z0-9_]*)\\s*>=\\s*([0-9]{1,2})");
-  private static final Pattern MEMBERS =
-      Pattern.compile(PREFIX + "agent\\s+IN\\s+\\[([^\\]]*)\\]");
+  private static final Pattern MEMBERS = Pattern.compile(PREFIX + "agent\\s+IN\\s+\\[([^\\]]*)\\]");
 
   /** What an expression says; empty where it says more. */
   static Optional<WorkerExpression> parse(String text) {
     Map<String, Integer> skills = new LinkedHashMap<>();
     List<String> members = new ArrayList<>();
-    for (String term : AND.split(text.isBlank() ? "1==1" : text.strip())) {
+    for (String term : AND.split(text.isBlank() ? "1==1" : text.strip(), -1)) {
       Matcher has = HAS.matcher(term);
       Matcher level = LEVEL.matcher(term);
       Matcher agents = MEMBERS.matcher(term);

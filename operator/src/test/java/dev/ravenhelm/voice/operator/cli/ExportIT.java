@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
 import dev.ravenhelm.voice.operator.plan.TwilioObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -41,7 +42,17 @@ class ExportIT {
     try (Exchange exchange = new Exchange(NUMBERS.subList(0, 4))) {
       Brownfield there = new Brownfield(exchange);
       there.number(0, Map.of("VoiceUrl", OURS, "VoiceFallbackUrl", "https://backup.example.net/x"));
-      there.number(1, Map.of("VoiceUrl", OURS, "SmsUrl", "https://sms.example.net/in", "SmsMethod", "POST", "VoiceCallerIdLookup", "true"));
+      there.number(
+          1,
+          Map.of(
+              "VoiceUrl",
+              OURS,
+              "SmsUrl",
+              "https://sms.example.net/in",
+              "SmsMethod",
+              "POST",
+              "VoiceCallerIdLookup",
+              "true"));
       there.number(2, Map.of("VoiceUrl", "https://me:hunter2@old.example.net/twiml"));
       // one as the operator would have made it, one of Flex, one without an identity
       there.worker(
@@ -56,7 +67,8 @@ class ExportIT {
           {"contact_uri":"client:bob_b","routing":{"skills":["german","Not OK"],"levels":{"german":3}}}
           """);
       there.worker("robot", "{}");
-      there.queue("support", "inbound == \"yes\" AND skills HAS \"billing\" AND levels.billing >= 3");
+      there.queue(
+          "support", "inbound == \"yes\" AND skills HAS \"billing\" AND levels.billing >= 3");
       there.queue("exotic", "inbound == \"yes\" OR team == \"a\"");
       Map<String, Map<String, String>> before = exchange.snapshot(there.workspace, KINDS);
 
@@ -68,7 +80,8 @@ class ExportIT {
       assertThat(report)
           .contains(
               "1 VoiceGateway, 2 VoiceNumber, 2 AgentIdentity, 1 RoutingQueue",
-              NUMBERS.get(2) + ": its URL leads to https://old.example.net/twiml(…); take it over with --take-over",
+              NUMBERS.get(2)
+                  + ": its URL leads to https://old.example.net/twiml(…); take it over with --take-over",
               NUMBERS.get(3) + ": it has no VoiceUrl",
               "robot: its attributes have no contact_uri",
               "exotic: its expressions say more than skills, levels and agents by name",
@@ -104,7 +117,10 @@ class ExportIT {
 
       assertThat(Files.readString(folder.resolve("out/REPORT.md")))
           .contains("1 VoiceNumber")
-          .contains("VoiceUrl from \"https://old.example.net/twiml\" to \"" + PUBLIC_URL + "/voice/incoming\"");
+          .contains(
+              "VoiceUrl from \"https://old.example.net/twiml\" to \""
+                  + PUBLIC_URL
+                  + "/voice/incoming\"");
       assertThat(exported.out()).contains("Written to ");
     }
   }
@@ -116,7 +132,10 @@ class ExportIT {
           exchange.twilio.list(TwilioKind.NUMBER, ""),
           number ->
               exchange.twilio.update(
-                  TwilioKind.NUMBER, "", number.sid(), Map.of("VoiceUrl", OURS, "VoiceMethod", "POST")));
+                  TwilioKind.NUMBER,
+                  "",
+                  number.sid(),
+                  Map.of("VoiceUrl", OURS, "VoiceMethod", "POST")));
 
       Cli.Result exported = export(exchange);
 
@@ -126,7 +145,7 @@ class ExportIT {
       ManifestReader.Result read =
           ManifestReader.read(
               List.of(folder.resolve("out").toString()),
-              new java.io.BufferedReader(new java.io.StringReader("")),
+              new BufferedReader(new StringReader("")),
               "default");
       assertThat(read.problems()).isEmpty();
       assertThat(read.manifests()).hasSize(601);
@@ -179,23 +198,28 @@ class ExportIT {
               .create(
                   TwilioKind.TASK_QUEUE,
                   workspace,
-                  Map.of("FriendlyName", name, "TargetWorkers", expression, "MaxReservedWorkers", "1"))
+                  Map.of(
+                      "FriendlyName", name, "TargetWorkers", expression, "MaxReservedWorkers", "1"))
               .sid();
-      String of = expression.replaceAll("(inbound|skills|levels)", "worker.$1").replace("\"", "\\\"");
+      String of =
+          expression.replaceAll("(inbound|skills|levels)", "worker.$1").replace("\"", "\\\"");
       exchange.twilio.create(
           TwilioKind.WORKFLOW,
           workspace,
           Map.of(
-              "FriendlyName", name,
-              "AssignmentCallbackUrl", PUBLIC_URL + "/voice/assignment",
-              "TaskReservationTimeout", "20",
+              "FriendlyName",
+              name,
+              "AssignmentCallbackUrl",
+              PUBLIC_URL + "/voice/assignment",
+              "TaskReservationTimeout",
+              "20",
               "Configuration",
-                  """
-                  {"task_routing": {"filters": [{"filter_friendly_name": "default/%s", "expression": "1==1",
-                    "targets": [{"queue": "%s", "expression": "%s"}]}],
-                    "default_filter": {"queue": "%s"}}}
-                  """
-                      .formatted(name, queue, of, queue)));
+              """
+              {"task_routing": {"filters": [{"filter_friendly_name": "default/%s", "expression": "1==1",
+                "targets": [{"queue": "%s", "expression": "%s"}]}],
+                "default_filter": {"queue": "%s"}}}
+              """
+                  .formatted(name, queue, of, queue)));
     }
   }
 

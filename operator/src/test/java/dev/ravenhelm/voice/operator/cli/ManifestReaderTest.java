@@ -69,9 +69,13 @@ class ManifestReaderTest {
 
     assertThat(read("-", text).problems())
         .allMatch(problem -> problem.startsWith("standard input, document "))
-        .anySatisfy(p -> assertThat(p).contains("document 1: AgentIdentity alice: spec.telepathy is no field; spec has adopt,"))
+        .anySatisfy(p ->
+            assertThat(p)
+                .contains(
+                    "document 1: AgentIdentity alice: spec.telepathy is no field; spec has adopt,"))
         .anySatisfy(p -> assertThat(p).contains("document 2: AgentIdentity bob: specs is no field"))
-        .anySatisfy(p -> assertThat(p).contains("spec.gatewayRef.nam is no field; spec.gatewayRef has name"))
+        .anySatisfy(p ->
+            assertThat(p).contains("spec.gatewayRef.nam is no field; spec.gatewayRef has name"))
         .anySatisfy(p -> assertThat(p).contains("spec.gatewayRef.name is missing"))
         .anySatisfy(p -> assertThat(p).contains("spec.subject must be text; put it in quotes"))
         .anySatisfy(p -> assertThat(p).contains("spec.skills[0].name must match ^[a-z]"))

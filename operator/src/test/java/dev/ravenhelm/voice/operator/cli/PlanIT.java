@@ -95,8 +95,7 @@ class PlanIT {
 
   @Test
   void namesTheMonthlyCostOfWhatItWouldBuy() {
-    Cli.Result result =
-        plan(GATEWAY + number("bought", "+14155550199", "  purchase: {}\n"));
+    Cli.Result result = plan(GATEWAY + number("bought", "+14155550199", "  purchase: {}\n"));
 
     assertThat(result.out()).contains("Buys 1 number for 1.15 USD a month.");
     assertThat(result.code()).isEqualTo(2);
@@ -105,8 +104,7 @@ class PlanIT {
 
   @Test
   void endsWithOneWhereTheAccountOrAReferenceRefuses() {
-    Cli.Result result =
-        plan(GATEWAY + QUEUE + number("elsewhere", "+14155550188", ""));
+    Cli.Result result = plan(GATEWAY + QUEUE + number("elsewhere", "+14155550188", ""));
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out())
@@ -146,7 +144,9 @@ class PlanIT {
             .run("plan", "-f", "-", "--owner-id", "o", "--twilio-url", exchange.simulator.url());
 
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).contains("error: ", "check TWILIO_SID").doesNotContain("not-the-token");
+    assertThat(result.err())
+        .contains("error: ", "check TWILIO_SID")
+        .doesNotContain("not-the-token");
   }
 
   private static String number(String name, String e164, String more) {

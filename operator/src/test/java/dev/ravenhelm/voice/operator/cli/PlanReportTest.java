@@ -21,12 +21,12 @@ class PlanReportTest {
 
   @Test
   void showsEveryChangeEveryProblemAndWhatItCosts() {
-    PlanReport report = new PlanReport(List.of(adopted(), bought(), searched(), refused(), phone()));
+    PlanReport report =
+        new PlanReport(List.of(adopted(), bought(), searched(), refused(), phone()));
 
     Golden.check("cli-plan.txt", report.text());
     Golden.check("cli-plan.json", report.json());
-    assertThat(report.text() + report.json())
-        .doesNotContain("hunter2", "letmein", "s3cret");
+    assertThat(report.text() + report.json()).doesNotContain("hunter2", "letmein", "s3cret");
     assertThat(report.exitCode()).isEqualTo(1);
   }
 
@@ -46,7 +46,11 @@ class PlanReportTest {
         new PlanReport(
             List.of(
                 new PlannedResource(
-                    name("VoiceNumber", "same"), List.of(), List.of(), List.of(), Optional.empty())));
+                    name("VoiceNumber", "same"),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty())));
     assertThat(nothing.exitCode()).isZero();
     assertThat(nothing.text()).isEqualTo("Nothing to do (1 resource).\n");
   }
@@ -82,8 +86,10 @@ class PlanReportTest {
                 MARK,
                 new TreeMap<>(
                     Map.of(
-                        "FriendlyName", MARK.friendlyName("voice/new"),
-                        "PhoneNumber", "+14155550100")))),
+                        "FriendlyName",
+                        MARK.friendlyName("voice/new"),
+                        "PhoneNumber",
+                        "+14155550100")))),
         List.of("this buys +14155550100 for 1.15 USD a month"),
         List.of(),
         Optional.of(new Progress.MonthlyCost(new BigDecimal("1.15"), "USD")));
@@ -104,7 +110,8 @@ class PlanReportTest {
         List.of(),
         List.of(),
         List.of(
-            new Problem(name("VoiceNumber", "taken"), "InUse", "number PN1 already has a VoiceUrl")),
+            new Problem(
+                name("VoiceNumber", "taken"), "InUse", "number PN1 already has a VoiceUrl")),
         Optional.empty());
   }
 
