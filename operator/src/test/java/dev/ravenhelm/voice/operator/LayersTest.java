@@ -90,6 +90,24 @@ class LayersTest {
   }
 
   @Test
+  void theCommandsWireTheKindsAndNothingKnowsThem() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(OPERATOR + ".cli")
+        .should()
+        .dependOnClassesThat(resideInAPackage(OPERATOR + ".cli"))
+        .because("the commands are a second main, beside VoiceOperator")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(OPERATOR + ".cli")
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.javaoperatorsdk.."))
+        .because("a plan on paper runs without an operator")
+        .check(CLASSES);
+  }
+
+  @Test
   void reconcilersAreTheOnlyOnesThatSpeakToTheSdkOfOperators() {
     classes()
         .that(resideInAnyPackage(OPERATOR + ".plan", OPERATOR + ".twilio", OPERATOR + ".secrets"))

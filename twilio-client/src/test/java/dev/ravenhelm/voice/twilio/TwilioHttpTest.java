@@ -93,7 +93,7 @@ class TwilioHttpTest {
                 new TwilioHttp(
                     URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
                     Duration.ofSeconds(5),
-                    1,
+                    RequestGate.of(1),
                     observer))
             .build();
 

@@ -238,7 +238,16 @@ final class ApiKeyKeeper {
   }
 
   private OwnerMark mark(int rotation) {
-    return marks.of(rotation == 0 ? "api-key" : "api-key-" + rotation);
+    return marks.of(role(rotation));
+  }
+
+  /** The roles of all rotations that are sought. */
+  static List<String> roles() {
+    return IntStream.range(0, ROTATIONS_SOUGHT).mapToObj(ApiKeyKeeper::role).toList();
+  }
+
+  private static String role(int rotation) {
+    return rotation == 0 ? "api-key" : "api-key-" + rotation;
   }
 
   private static boolean isOlderThan(Duration age, TwilioObject key, Instant now) {

@@ -2,6 +2,7 @@ package dev.ravenhelm.voice.operator.gateway;
 
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewayStatus;
 import dev.ravenhelm.voice.operator.account.Converger;
 import dev.ravenhelm.voice.operator.account.Fingerprint;
 import dev.ravenhelm.voice.operator.account.Owner;
@@ -34,6 +35,16 @@ public final class GatewayConvergence {
   /** What was learned before. */
   public static Progress progress(VoiceGateway gateway) {
     return GatewayFacts.progress(gateway);
+  }
+
+  /** What was learned, as what belongs to the gateway reads it. */
+  public static VoiceGatewayStatus status(Progress progress) {
+    return GatewayFacts.status(progress, null, List.of(), null);
+  }
+
+  /** The roles of a gateway's API keys, one for each rotation. */
+  public static List<String> keyRoles() {
+    return ApiKeyKeeper.roles();
   }
 
   /**

@@ -158,6 +158,7 @@ public final class NumberConvergence {
           true);
     }
     if (!converger.writes()) {
+      shop.price(spec, "").ifPresent(price -> progress.costs(price.monthly()));
       progress.planned(
           "buy a number like "
               + chosen.get()
@@ -205,8 +206,10 @@ public final class NumberConvergence {
       Converger converger, NumberShop shop, WantedNumber wanted, Progress progress) {
     if (converger.heldBack().stream().anyMatch(Change.Create.class::isInstance)) {
       shop.price(wanted.spec(), wanted.phoneNumber())
-          .ifPresent(
-              price -> progress.planned("this buys " + wanted.phoneNumber() + " for " + price));
+          .ifPresent(price -> {
+            progress.costs(price.monthly());
+            progress.planned("this buys " + wanted.phoneNumber() + " for " + price);
+          });
     }
   }
 

@@ -7,6 +7,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumberSpec;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumberSpec.NumberType;
+import dev.ravenhelm.voice.operator.status.Progress;
 import dev.ravenhelm.voice.operator.twilio.TwilioAccount;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -29,6 +30,10 @@ final class NumberShop {
 
   /** What a number costs a month, in the account's currency. */
   record Price(BigDecimal amount, String currency) {
+    Progress.MonthlyCost monthly() {
+      return new Progress.MonthlyCost(amount, currency.toUpperCase(Locale.ROOT));
+    }
+
     @Override
     public String toString() {
       return amount.toPlainString() + " " + currency.toUpperCase(Locale.ROOT) + " a month";

@@ -10,16 +10,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a target names. Pure. */
-final class Targets {
+public final class Targets {
   private Targets() {}
 
   /** Names of all queues that a call may reach from here. */
-  static List<String> queues(@Nullable Target target) {
+  public static List<String> queues(@Nullable Target target) {
     return names(target, Target::queueRef, MenuTarget::queueRef);
   }
 
   /** Names of all agents that a call may reach from here. */
-  static List<String> agents(@Nullable Target target) {
+  public static List<String> agents(@Nullable Target target) {
     return names(target, Target::agentRef, MenuTarget::agentRef);
   }
 

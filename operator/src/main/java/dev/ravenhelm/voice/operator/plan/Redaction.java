@@ -4,23 +4,31 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /** How a value is shown to people: URLs without user, query and fragment, long ones shortened. */
-final class Redaction {
+public final class Redaction {
   private static final int LONGEST = 120;
 
   private Redaction() {}
 
   static String value(String field, String value) {
     if (field.equals("Password")) {
+      return shown(field, value);
+    }
+    return value.isEmpty() ? "nothing" : "\"" + shown(field, value) + "\"";
+  }
+
+  /** A field's value as people may see it; empty where it is. */
+  public static String shown(String field, String value) {
+    if (field.equals("Password")) {
       return "(a secret)";
     }
-    if (value.isEmpty()) {
-      return "nothing";
-    }
     String shown = field.endsWith("Url") || field.endsWith("Callback") ? url(value) : value;
-    return "\"" + (shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "…") + "\"";
+    return shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "…";
   }
 
   private static String url(String value) {
+    if (value.isEmpty()) {
+      return value;
+    }
     try {
       URI uri = new URI(value);
       if (uri.getHost() == null) {

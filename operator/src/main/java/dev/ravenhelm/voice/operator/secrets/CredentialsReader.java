@@ -42,7 +42,7 @@ public final class CredentialsReader {
     VoiceGatewaySpec.Credentials source = gateway.getSpec().twilio().credentials();
     String namespace = gateway.getMetadata().getNamespace();
     if (source.secretRef() != null) {
-      return fromSecret(namespace, source.secretRef().name());
+      return fromSecret(client, namespace, source.secretRef().name());
     }
     if (source.openBao() == null) {
       return missing("twilio.credentials names neither openBao nor secretRef");
@@ -76,7 +76,8 @@ public final class CredentialsReader {
     };
   }
 
-  private Result fromSecret(String namespace, String name) {
+  /** Reads them from a Secret. */
+  public static Result fromSecret(KubernetesClient client, String namespace, String name) {
     Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
     if (secret == null) {
       return missing(

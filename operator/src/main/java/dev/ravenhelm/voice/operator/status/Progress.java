@@ -4,6 +4,7 @@ import dev.ravenhelm.voice.api.v1alpha1.Condition;
 import dev.ravenhelm.voice.operator.account.Converger;
 import dev.ravenhelm.voice.operator.plan.Change;
 import java.time.Duration;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Progress {
   private final Map<String, Condition> kept = new TreeMap<>();
   private final Map<String, Conditions.Further> further = new TreeMap<>();
   private @Nullable Duration lookAgainIn;
+  private @Nullable MonthlyCost cost;
   private boolean synced;
   private @Nullable String applied;
 
@@ -121,6 +123,24 @@ public final class Progress {
   /** Notes a line of the plan that is no single write. */
   public void planned(String line) {
     planned.add(line);
+  }
+
+  /** What a purchase costs a month. */
+  public record MonthlyCost(BigDecimal amount, String currency) {}
+
+  /** Notes what the planned purchase costs. */
+  public void costs(MonthlyCost monthly) {
+    cost = monthly;
+  }
+
+  /** What the planned purchase costs; empty where nothing is bought or no price is known. */
+  public Optional<MonthlyCost> cost() {
+    return Optional.ofNullable(cost);
+  }
+
+  /** The lines of the plan that are no single write. */
+  public List<String> planned() {
+    return List.copyOf(planned);
   }
 
   /** What policy held back, for people; null where nothing was. */
