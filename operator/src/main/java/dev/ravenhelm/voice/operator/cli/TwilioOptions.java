@@ -6,6 +6,7 @@ import dev.ravenhelm.voice.operator.account.Accounts;
 import dev.ravenhelm.voice.operator.account.Interests;
 import dev.ravenhelm.voice.operator.secrets.CredentialsReader;
 import dev.ravenhelm.voice.operator.secrets.TwilioCredentials;
+import dev.ravenhelm.voice.twilio.TwilioHttp;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class TwilioOptions {
         new Accounts.Limits(
             Duration.ofSeconds(30), CONCURRENCY, Duration.ofDays(1), Duration.ofSeconds(30)),
         new Interests(),
+        TwilioHttp.Observer.NONE,
         Clock.systemUTC());
   }
 
