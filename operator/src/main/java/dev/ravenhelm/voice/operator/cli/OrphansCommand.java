@@ -158,11 +158,12 @@ final class OrphansCommand implements Callable<Integer> {
     } else if (orphans.isEmpty()) {
       terminal.out().println("No orphans in " + account + ".");
     } else {
-      terminal.out().printf("%-18s %-34s %-4s %s%n", "KIND", "SID", "OURS", "NAME");
+      terminal.out().printf(Locale.ROOT, "%-18s %-34s %-4s %s%n", "KIND", "SID", "OURS", "NAME");
       for (Orphan orphan : orphans) {
         terminal
             .out()
             .printf(
+                Locale.ROOT,
                 "%-18s %-34s %-4s %s%n",
                 orphan.object().kind().label(),
                 orphan.object().sid(),
