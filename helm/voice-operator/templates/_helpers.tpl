@@ -121,6 +121,15 @@ openBao:
   resources: [servicemonitors]
   verbs: [get, list, watch, create, patch, delete]
 {{- end }}
+# In its Lease a pod of the server tells which API key it uses; create, update and patch are the
+# server's own, since nobody may grant what they lack.
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [get, list, create, update, patch]
+# Pods that live: a former API key is revoked when none of them uses it.
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list]
 # Logging in to OpenBao as the gateway's own ServiceAccount, never as the operator.
 - apiGroups: [""]
   resources: [serviceaccounts/token]

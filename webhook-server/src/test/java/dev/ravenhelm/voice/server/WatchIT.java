@@ -7,14 +7,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueStatus;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewayStatus;
 import dev.ravenhelm.voice.testbed.ControlPlane;
 import dev.ravenhelm.voice.testbed.OidcIssuer;
 import dev.ravenhelm.voice.testbed.OpenBaoSetup;
 import dev.ravenhelm.voice.testbed.OpenBaoStandIn;
 import dev.ravenhelm.voice.testbed.TestNamespace;
 import io.fabric8.kubernetes.api.model.NamedAuthInfoBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -128,6 +133,88 @@ final class WatchIT {
     }
   }
 
+  @Test
+  void tellsInALeaseOfItsPodWhichApiKeyItUsesAndTellsAgainWhenThatChanges() throws Exception {
+    Pod pod =
+        client
+            .pods()
+            .inNamespace(namespace.name())
+            .resource(
+                new PodBuilder()
+                    .withNewMetadata()
+                    .withName("main-voice-0")
+                    .endMetadata()
+                    .withNewSpec()
+                    .addNewContainer()
+                    .withName("server")
+                    .withImage("server")
+                    .endContainer()
+                    .endSpec()
+                    .build())
+            .create();
+    Map<String, String> environment = environment();
+    environment.put("POD_NAME", "main-voice-0");
+    environment.put("POD_NAMESPACE", namespace.name());
+    environment.put("POD_UID", pod.getMetadata().getUid());
+    System.setProperty("kubeconfig", kubeconfig(controlPlane.config().getMasterUrl()).toString());
+
+    try (RunningServer server = RunningServer.on(null, environment)) {
+      ready(server);
+      awaitApiKey(RunningServer.KEY);
+      Lease first = lease();
+      assertThat(first.getMetadata().getLabels())
+          .containsEntry("app.kubernetes.io/name", "voice-webhook-server")
+          .containsEntry("app.kubernetes.io/instance", "main");
+      assertThat(first.getSpec().getHolderIdentity()).isEqualTo("main-voice-0");
+      assertThat(first.getSpec().getRenewTime()).isNotNull();
+
+      String next = "SK" + "1".repeat(32);
+      new OpenBaoSetup(bao.address(), bao.rootToken())
+          .secret("tenants/a/key", Map.of("sid", next, "secret", "another"));
+      announce(next);
+      awaitApiKey(next);
+    }
+
+    client
+        .pods()
+        .inNamespace(namespace.name())
+        .withName("main-voice-0")
+        .withGracePeriod(0)
+        .delete();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(lease()).as("the Lease of a pod that is gone").isNull());
+  }
+
+  private void awaitApiKey(String sid) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> {
+          assertThat(lease()).isNotNull();
+          assertThat(lease().getMetadata().getAnnotations())
+              .containsEntry("voice.ravenhelm.dev/api-key", sid);
+        });
+  }
+
+  private Lease lease() {
+    return client.leases().inNamespace(namespace.name()).withName("main-voice-0").get();
+  }
+
+  /** Says in status, as the operator does, that the gateway has this key now. */
+  private void announce(String apiKey) {
+    client
+        .resources(VoiceGateway.class)
+        .inNamespace(namespace.name())
+        .withName("main")
+        .editStatus(gateway -> {
+          gateway.setStatus(
+              client
+                  .getKubernetesSerialization()
+                  .convertValue(Map.of("apiKey", Map.of("sid", apiKey)), VoiceGatewayStatus.class));
+          return gateway;
+        });
+  }
+
   private static void ready(RunningServer server) {
     await()
         .atMost(Duration.ofSeconds(30))
@@ -181,7 +268,7 @@ final class WatchIT {
     return environment;
   }
 
-  /** Reads the four kinds of its namespace, and may do nothing else. */
+  /** Reads the four kinds of its namespace and writes Leases, and may do nothing else. */
   private void account() {
     String name = namespace.name();
     client
@@ -203,6 +290,11 @@ final class WatchIT {
                 .withApiGroups("voice.ravenhelm.dev")
                 .withResources(KINDS)
                 .withVerbs("get", "list", "watch")
+                .endRule()
+                .addNewRule()
+                .withApiGroups("coordination.k8s.io")
+                .withResources("leases")
+                .withVerbs("create", "patch")
                 .endRule()
                 .build())
         .create();

@@ -192,6 +192,8 @@ final class ServerDeployment {
     }
     List<EnvVar> environment = new ArrayList<>();
     environment.add(fromField("POD_NAME", "metadata.name"));
+    environment.add(fromField("POD_NAMESPACE", "metadata.namespace"));
+    environment.add(fromField("POD_UID", "metadata.uid"));
     environment.add(fromField("POD_IP", "status.podIP"));
     plain.forEach((name, value) ->
         environment.add(new EnvVarBuilder().withName(name).withValue(value).build()));

@@ -46,6 +46,12 @@ final class ServerManifests {
         .withResources("voicegateways", "voicenumbers", "agentidentities", "routingqueues")
         .withVerbs("get", "list", "watch")
         .endRule()
+        // in which each pod tells which API key it signs with
+        .addNewRule()
+        .withApiGroups("coordination.k8s.io")
+        .withResources("leases")
+        .withVerbs("get", "list", "create", "update", "patch")
+        .endRule()
         .build();
   }
 

@@ -144,7 +144,16 @@ class ChartTest {
     assertThat(plain().set("watchNamespaces[0]", "one").all(Role.class))
         .filteredOn(role -> role.getMetadata().getNamespace().equals("one"))
         .singleElement()
-        .satisfies(role -> assertThat(role.getRules()).isEqualTo(everywhere));
+        .satisfies(role ->
+            assertThat(everywhere.stream().filter(rule -> rule.getResourceNames().isEmpty()))
+                .containsExactlyElementsOf(role.getRules()));
+    assertThat(everywhere)
+        .filteredOn(rule -> !rule.getResourceNames().isEmpty())
+        .singleElement()
+        .satisfies(rule -> {
+          assertThat(rule.getResources()).containsExactly("namespaces");
+          assertThat(rule.getResourceNames()).containsExactly("kube-system");
+        });
   }
 
   @Test

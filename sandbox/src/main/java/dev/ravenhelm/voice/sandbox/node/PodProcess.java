@@ -113,6 +113,7 @@ final class PodProcess {
     }
     return switch (variable.getValueFrom().getFieldRef().getFieldPath()) {
       case "metadata.name" -> pod.getMetadata().getName();
+      case "metadata.uid" -> pod.getMetadata().getUid();
       case "metadata.namespace" -> pod.getMetadata().getNamespace();
       case "status.podIP" -> ip;
       default ->

@@ -3,6 +3,7 @@ package dev.ravenhelm.voice.server.config;
 import dev.ravenhelm.voice.openbao.OpenBaoSecrets;
 import dev.ravenhelm.voice.server.routing.Resources;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ public final class Configuration implements AutoCloseable {
   private final SecretsReader reader;
   private final Loop secretsLoop;
   private final ResourceSource source;
+  private final @Nullable KeyLease lease;
   private @Nullable RoutingTable kept;
 
   private Configuration(Settings settings, InstantSource clock) {
@@ -39,12 +41,18 @@ public final class Configuration implements AutoCloseable {
     Path folder = settings.folder();
     if (folder == null) {
       this.tables = new Tables(settings.gateway(), clock);
-      this.source = new ResourceWatch(settings.namespace(), this::take);
+      KubernetesClient client = ResourceWatch.client();
+      this.source = new ResourceWatch(client, settings.namespace(), this::take);
+      this.lease =
+          settings.pod() == null
+              ? null
+              : new KeyLease(client, settings.pod(), settings.gateway(), secrets, clock);
     } else {
       ResourceFolder files = new ResourceFolder(folder);
       Resources first = files.readIfChanged().orElse(Resources.NONE);
       this.tables = new Tables(gateway(settings, first), clock);
       this.source = new Loop("resources", () -> FOLDER_CHECK, () -> poll(files));
+      this.lease = null;
       tables.read(first);
     }
   }
@@ -56,6 +64,9 @@ public final class Configuration implements AutoCloseable {
     configuration.tables.onChange(configuration::readNewKey);
     configuration.secretsLoop.begin();
     configuration.source.begin();
+    if (configuration.lease != null) {
+      configuration.lease.begin();
+    }
     return configuration;
   }
 
@@ -69,6 +80,9 @@ public final class Configuration implements AutoCloseable {
 
   @Override
   public void close() {
+    if (lease != null) {
+      lease.close();
+    }
     source.close();
     secretsLoop.close();
     if (store != null) {
@@ -105,6 +119,9 @@ public final class Configuration implements AutoCloseable {
       StateFolder to = state;
       if (to != null) {
         to.keep(secrets);
+      }
+      if (lease != null) {
+        lease.changed();
       }
     }
   }

@@ -32,20 +32,12 @@ final class ResourceWatch implements ResourceSource {
   private final Loop loop;
 
   /**
-   * Watches with the configuration that the environment names.
+   * Watches.
    *
+   * @param client is closed with it
    * @param read gets all resources, each time that some have changed, and every few seconds while
    *     the API server is there
    */
-  ResourceWatch(String namespace, Consumer<Resources> read) {
-    this(
-        new KubernetesClientBuilder()
-            .withKubernetesSerialization(VoiceSerialization.create())
-            .build(),
-        namespace,
-        read);
-  }
-
   ResourceWatch(KubernetesClient client, String namespace, Consumer<Resources> read) {
     this.client = client;
     this.loop = new Loop("resources", () -> CHECK, () -> pass(read));
@@ -53,6 +45,13 @@ final class ResourceWatch implements ResourceSource {
     this.numbers = informer(VoiceNumber.class, namespace);
     this.agents = informer(AgentIdentity.class, namespace);
     this.queues = informer(RoutingQueue.class, namespace);
+  }
+
+  /** A client with the configuration that the environment names. */
+  static KubernetesClient client() {
+    return new KubernetesClientBuilder()
+        .withKubernetesSerialization(VoiceSerialization.create())
+        .build();
   }
 
   @Override

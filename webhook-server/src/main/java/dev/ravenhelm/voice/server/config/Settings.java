@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The environment, typed. What is secret in it is held back from {@code toString}.
  *
  * @param folder resources as YAML; null: from the Kubernetes API
+ * @param pod null when run alone, or by an operator that does not tell all of it
  * @param openBao null when the gateway has no OpenBao
  * @param credentials where SID and auth token come from
  * @param stateDir null: nothing is remembered across restarts
@@ -21,6 +22,7 @@ public record Settings(
     String gateway,
     @Nullable Path folder,
     Listeners listeners,
+    @Nullable Pod pod,
     @Nullable OpenBaoAccess openBao,
     CredentialsSource credentials,
     @Nullable String apiKeyPath,
@@ -32,6 +34,9 @@ public record Settings(
 
   /** Addresses of the three listeners. */
   public record Listeners(String host, int publicPort, int agentsPort, int adminPort) {}
+
+  /** This pod, as the downward API says. */
+  public record Pod(String name, String namespace, String uid) {}
 
   /** How OpenBao is reached. */
   public record OpenBaoAccess(
@@ -79,6 +84,7 @@ public record Settings(
             env.port("VOICE_PUBLIC_PORT", 8080),
             env.port("VOICE_AGENTS_PORT", 8081),
             env.port("VOICE_ADMIN_PORT", 8082)),
+        folder == null ? pod(env) : null,
         openBao(env),
         credentials(env),
         env.orNull("TWILIO_API_KEY_PATH"),
@@ -87,6 +93,13 @@ public record Settings(
         env.path("KAFKA_SECRETS_DIR"),
         Duration.ofSeconds(env.number("VOICE_DRAIN_SECONDS", 5, 0, 600)),
         env.or("LOG_LEVEL", "INFO"));
+  }
+
+  private static @Nullable Pod pod(Environment env) {
+    String name = env.orNull("POD_NAME");
+    String namespace = env.orNull("POD_NAMESPACE");
+    String uid = env.orNull("POD_UID");
+    return name == null || namespace == null || uid == null ? null : new Pod(name, namespace, uid);
   }
 
   private static @Nullable OpenBaoAccess openBao(Environment env) {

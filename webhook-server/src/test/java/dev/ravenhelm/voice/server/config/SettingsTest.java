@@ -29,6 +29,9 @@ final class SettingsTest {
     environment.put("VOICE_STATE_DIR", "/var/run/voice");
     environment.put("VOICE_SPOOL_DIR", "/var/spool/voice");
     environment.put("KAFKA_SECRETS_DIR", "/etc/voice/kafka");
+    environment.put("POD_NAME", "main-voice-0");
+    environment.put("POD_NAMESPACE", "voice");
+    environment.put("POD_UID", "0c9d");
     assertThat(Settings.of(environment, null))
         .isEqualTo(
             new Settings(
@@ -36,6 +39,7 @@ final class SettingsTest {
                 "main",
                 null,
                 new Settings.Listeners("127.0.3.4", 8080, 8081, 8082),
+                new Settings.Pod("main-voice-0", "voice", "0c9d"),
                 new Settings.OpenBaoAccess(
                     URI.create("https://bao:8200"),
                     "secret",
