@@ -130,7 +130,7 @@ public final class VoiceOperator implements AutoCloseable {
             reporter,
             owner,
             interests,
-            ClusterIdentity.of(client, namespace),
+            ClusterIdentity.of(client, namespace, config.namespaces().isEmpty()),
             clock,
             config.serverImage()));
     register(new NumberReconciler(gateways, tenants, reporter, owner, interests));

@@ -84,12 +84,14 @@ class RbacIT {
     // or nothing would tell whether the rights to them are enough
     try (ForeignKinds _ = new ForeignKinds(system.client()).install();
         World world =
-            new World((administrator, namespace) -> {
-              Chart chart = chart().set("watchNamespaces[0]", namespace);
-              install(chart);
-              chart.all(Role.class).forEach(role -> granted.addAll(calls(role.getRules())));
-              return operatorClient(namespace);
-            })) {
+            new World(
+                system.name(),
+                (administrator, namespace) -> {
+                  Chart chart = chart().set("watchNamespaces[0]", namespace);
+                  install(chart);
+                  chart.all(Role.class).forEach(role -> granted.addAll(calls(role.getRules())));
+                  return operatorClient(namespace);
+                })) {
       admitOnlyRestrictedPods(world);
       holdTheLeaseTwice(world);
       world.applyExamples("01", "02", "03", "04");

@@ -62,6 +62,7 @@ class World implements AutoCloseable {
   final TwilioAccount twilio;
   final MeterRegistry meters = new SimpleMeterRegistry();
   private final Tuning tuning;
+  private final String home;
   private final TestNamespace scope;
   private final PlayedNode node;
   private final KubernetesClient operatorClient;
@@ -77,11 +78,20 @@ class World implements AutoCloseable {
   }
 
   World(Tuning tuning) {
-    this(tuning, (administrator, namespace) -> administrator);
+    this(tuning, "", (administrator, namespace) -> administrator);
   }
 
   World(BiFunction<KubernetesClient, String, KubernetesClient> operatorClients) {
-    this(Tuning.USUAL, operatorClients);
+    this("", operatorClients);
+  }
+
+  /**
+   * A world whose operator has its own authority.
+   *
+   * @param home the operator's own namespace; empty for the one that it watches
+   */
+  World(String home, BiFunction<KubernetesClient, String, KubernetesClient> operatorClients) {
+    this(Tuning.USUAL, home, operatorClients);
   }
 
   /**
@@ -89,7 +99,10 @@ class World implements AutoCloseable {
    *
    * @param operatorClients makes its client from an administrator's and the namespace to watch
    */
-  World(Tuning tuning, BiFunction<KubernetesClient, String, KubernetesClient> operatorClients) {
+  private World(
+      Tuning tuning,
+      String home,
+      BiFunction<KubernetesClient, String, KubernetesClient> operatorClients) {
     this.tuning = tuning;
     ControlPlane plane = ControlPlane.shared();
     client =
@@ -102,6 +115,7 @@ class World implements AutoCloseable {
     }
     scope = plane.namespace("voice");
     namespace = scope.name();
+    this.home = home.isEmpty() ? namespace : home;
     simulator = Simulator.start(SimulatorConfig.of(ACCOUNT, TOKEN).withNumbers(List.of(NUMBER)));
     openBao = OpenBaoStandIn.start(plane);
     OpenBaoSetup setup = setup();
@@ -167,8 +181,7 @@ class World implements AutoCloseable {
   }
 
   void startOperator() {
-    operator =
-        new VoiceOperator(operatorClient, config(), meters, Clock.systemUTC(), "test", namespace);
+    operator = new VoiceOperator(operatorClient, config(), meters, Clock.systemUTC(), "test", home);
     operator.start();
   }
 
