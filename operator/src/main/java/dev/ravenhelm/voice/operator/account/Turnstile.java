@@ -95,6 +95,16 @@ final class Turnstile implements RequestGate {
     }
   }
 
+  /** How many wait. */
+  int waiting() {
+    lock.lock();
+    try {
+      return edits.size() + resyncs.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How many requests may be under way at once now. */
   int limit() {
     lock.lock();
