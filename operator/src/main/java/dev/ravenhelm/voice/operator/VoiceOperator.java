@@ -189,6 +189,7 @@ public final class VoiceOperator implements AutoCloseable {
             .setInitialInterval(1_000)
             .setIntervalMultiplier(2)
             .setMaxInterval(60_000));
+    settings.withGenerationAware(false).withOnUpdateFilter(Edits::matters);
     if (!config.namespaces().isEmpty()) {
       settings.settingNamespaces(config.namespaces());
     }
