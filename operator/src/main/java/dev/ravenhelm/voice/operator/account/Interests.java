@@ -42,9 +42,9 @@ public final class Interests {
     }
   }
 
-  /** Whether anybody cares for anything. */
-  boolean isEmpty() {
-    return byResource.isEmpty();
+  /** Whether any resource cares for this object, or account. */
+  boolean concern(String key) {
+    return byKey.containsKey(key);
   }
 
   /** Wakes whom these objects belong to. */

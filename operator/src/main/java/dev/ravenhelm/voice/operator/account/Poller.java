@@ -35,7 +35,7 @@ final class Poller implements AutoCloseable {
   private void run() {
     try {
       while (!closed.await(pause().toMillis(), TimeUnit.MILLISECONDS)) {
-        if (!interests.isEmpty()) {
+        if (interests.concern(accountSid)) { // a gateway of this account is still there
           poll();
         }
       }
@@ -53,9 +53,9 @@ final class Poller implements AutoCloseable {
       }
       interests.changed(changed);
     } catch (TwilioFailure failure) {
-      LOG.warn("The lists of {} could not be read: {}", accountSid, failure.getMessage());
       if (!failed) {
         failed = true;
+        LOG.warn("The lists of {} cannot be read: {}", accountSid, failure.getMessage());
         interests.changed(Set.of(accountSid)); // the gateway looks, and tells it in its conditions
       }
     } catch (RuntimeException e) {
