@@ -139,6 +139,11 @@ public final class AccountLists {
     unclear.remove(mark);
   }
 
+  /** Whether nobody knew at some time whether the object with this mark was made. */
+  boolean wasUnclear(String mark) {
+    return unclear.containsKey(mark);
+  }
+
   /** Whether Twilio may still show an object that it made although it did not say so. */
   boolean isUnclear(String mark) {
     Instant since = unclear.get(mark);

@@ -260,14 +260,26 @@ public final class Converger {
     return made;
   }
 
-  /** What a create made although Twilio did not say so. */
+  /**
+   * What a create made although Twilio did not say so. A refusal after an unclear outcome says that
+   * it is there, even where a list that lags behind does not show it yet.
+   */
   private TwilioObject found(Change.Create create, TwilioFailure failure) {
-    if (failure.kind() != TwilioFailure.Kind.UNCLEAR) {
+    String mark = create.mark().tag();
+    boolean mayBeThere =
+        failure.kind() == TwilioFailure.Kind.UNCLEAR
+            || (failure.kind() == TwilioFailure.Kind.REFUSED && lists.wasUnclear(mark));
+    if (!mayBeThere) {
       throw failure;
     }
-    lists.unclear(create.mark().tag());
+    lists.unclear(mark);
     return lists.lookAgain(create.sought(), List.of(), create.name()).stream()
         .findFirst()
-        .orElseThrow(() -> failure);
+        .orElseThrow(() ->
+            new TwilioFailure(
+                TwilioFailure.Kind.UNCLEAR,
+                failure.code(),
+                String.valueOf(failure.getMessage()),
+                failure));
   }
 }

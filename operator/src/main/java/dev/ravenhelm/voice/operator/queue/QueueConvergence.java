@@ -117,11 +117,15 @@ public final class QueueConvergence {
       var mark = owner.mark(queue, kind == TwilioKind.WORKFLOW ? "workflow" : "task-queue");
       converger.remove(Sought.marked(kind, workspace, mark), mark.friendlyName(human));
     }
-    String callQueue = progress.fact("callQueueSid");
-    if (callQueue != null) {
-      converger.write(
-          new Change.Delete(
-              TwilioKind.CALL_QUEUE, "", callQueue, orEmpty(progress.fact("workflowSid"))));
+    String workflowSid = orEmpty(progress.fact("workflowSid"));
+    boolean sized = queue.getSpec().maxWaiting() != null || progress.fact("callQueueSid") != null;
+    if (sized && !workflowSid.isEmpty()) {
+      Sought callQueue =
+          new Sought(TwilioKind.CALL_QUEUE, "", owner.mark(queue, "call-queue"), "", workflowSid);
+      converger.lists().lookAgain(callQueue, List.of(), workflowSid).stream()
+          .map(found ->
+              new Change.Delete(TwilioKind.CALL_QUEUE, "", found.sid(), found.friendlyName()))
+          .forEach(converger::write);
     }
     return new Outcome.Ready(Reason.DELETING, "workflow and task queue were removed");
   }
