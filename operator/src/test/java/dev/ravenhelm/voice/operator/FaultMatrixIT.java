@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FaultMatrixIT {
   private static final Path TABLE = Path.of("../docs/reference/fault-matrix.md");
-  private static final Duration CONVERGED_WITHIN = Duration.ofSeconds(120);
+  private static final Duration CONVERGED_WITHIN = Duration.ofMinutes(2);
   private static final int LANES = 4;
 
   @TempDir Path folder;
