@@ -420,7 +420,7 @@ public final class ScaleBenchmark {
 
   private static void apply(KubernetesClient client, String namespace, String yaml) {
     GenericKubernetesResource resource =
-        Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+        Serialization.unmarshal("---\n" + yaml, GenericKubernetesResource.class);
     resource.getMetadata().setNamespace(namespace);
     client.resource(resource).forceConflicts().serverSideApply();
   }
