@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -185,20 +186,15 @@ final class OptionalManifests {
       // ours win: the operator finds its own objects by them
       wanted.labels().forEach((k, v) -> monitor.getMetadata().getLabels().putIfAbsent(k, v));
     }
-    monitor.setAdditionalProperty(
-        "spec",
-        Map.of(
-            "selector",
-            Map.of("matchLabels", ServerNames.selector(gateway)),
-            "endpoints",
-            List.of(
-                Map.of(
-                    "port",
-                    "admin",
-                    "path",
-                    "/metrics",
-                    "interval",
-                    wanted.interval() == null ? "30s" : wanted.interval()))));
+    // in a fixed order, which Map.of does not keep from one run to the next
+    Map<String, Object> endpoint = new LinkedHashMap<>();
+    endpoint.put("port", "admin");
+    endpoint.put("path", "/metrics");
+    endpoint.put("interval", wanted.interval() == null ? "30s" : wanted.interval());
+    Map<String, Object> spec = new LinkedHashMap<>();
+    spec.put("endpoints", List.of(endpoint));
+    spec.put("selector", Map.of("matchLabels", ServerNames.selector(gateway)));
+    monitor.setAdditionalProperty("spec", spec);
     return monitor;
   }
 }
