@@ -217,7 +217,7 @@ class FaultMatrixIT {
   private static Stream<TwilioObject> all(World world) {
     List<TwilioObject> all = new ArrayList<>();
     for (TwilioKind kind : TwilioKind.values()) {
-      if (!kind.hasParent() && !kind.listKey().isEmpty()) {
+      if (!kind.hasParent() && kind.isListed()) {
         all.addAll(world.twilio.list(kind, ""));
       }
     }

@@ -42,7 +42,7 @@ enum MatrixFault {
     String object = kindOfObject.objectPath("[^/]+", "[^/]+", "[^/]+");
     String path = write == Write.CREATE ? list : object;
     String method = write == Write.DELETE ? "DELETE" : "POST";
-    if (this == STALE && !kindOfObject.listKey().isEmpty()) {
+    if (this == STALE && kindOfObject.isListed()) {
       world.fault(
           "{\"path\": \"%s\", \"method\": \"GET\", \"kind\": \"stale\", \"times\": 3}"
               .formatted(pattern(list)));

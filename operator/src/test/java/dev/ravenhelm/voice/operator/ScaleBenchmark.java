@@ -205,48 +205,43 @@ public final class ScaleBenchmark {
       }
       IntStream.range(0, numbers)
           .forEach(i ->
-              executor.execute(() -> {
-                atOnce.acquireUninterruptibly();
-                try {
-                  control(
-                      simulator,
-                      "/control/numbers?account=" + accounts.get(i % GATEWAYS),
-                      "{\"phoneNumber\":\"" + phoneNumber(i) + "\"}");
-                  apply(client, namespace, number(i, "first"));
-                } finally {
-                  atOnce.release();
-                }
-              }));
+              submit(
+                  executor,
+                  atOnce,
+                  () -> {
+                    control(
+                        simulator,
+                        "/control/numbers?account=" + accounts.get(i % GATEWAYS),
+                        "{\"phoneNumber\":\"" + phoneNumber(i) + "\"}");
+                    apply(client, namespace, number(i, "first"));
+                  }));
       IntStream.range(0, agents)
-          .forEach(i ->
-              executor.execute(() -> {
-                atOnce.acquireUninterruptibly();
-                try {
-                  apply(
-                      client,
-                      namespace,
-                      "{apiVersion: voice.ravenhelm.dev/v1alpha1, kind: AgentIdentity, metadata: {name: a%d}, spec: {gatewayRef: {name: g%d}, subject: \"%d\", skills: [{name: billing}]}}"
-                          .formatted(i, i % GATEWAYS, i));
-                } finally {
-                  atOnce.release();
-                }
-              }));
+          .forEach(i -> submit(executor, atOnce, () -> apply(client, namespace, agent(i))));
       IntStream.range(0, queues)
-          .forEach(i ->
-              executor.execute(() -> {
-                atOnce.acquireUninterruptibly();
-                try {
-                  apply(
-                      client,
-                      namespace,
-                      "{apiVersion: voice.ravenhelm.dev/v1alpha1, kind: RoutingQueue, metadata: {name: q%d}, spec: {gatewayRef: {name: g%d}, skills: [{name: billing}]}}"
-                          .formatted(i, i % GATEWAYS));
-                } finally {
-                  atOnce.release();
-                }
-              }));
+          .forEach(i -> submit(executor, atOnce, () -> apply(client, namespace, queue(i))));
     }
     System.out.printf(Locale.ROOT, "filled in %.1f s%n", seconds(began));
+  }
+
+  private static void submit(ExecutorService executor, Semaphore atOnce, Runnable work) {
+    executor.execute(() -> {
+      atOnce.acquireUninterruptibly();
+      try {
+        work.run();
+      } finally {
+        atOnce.release();
+      }
+    });
+  }
+
+  private static String agent(int i) {
+    return "{apiVersion: voice.ravenhelm.dev/v1alpha1, kind: AgentIdentity, metadata: {name: a%d}, spec: {gatewayRef: {name: g%d}, subject: \"%d\", skills: [{name: billing}]}}"
+        .formatted(i, i % GATEWAYS, i);
+  }
+
+  private static String queue(int i) {
+    return "{apiVersion: voice.ravenhelm.dev/v1alpha1, kind: RoutingQueue, metadata: {name: q%d}, spec: {gatewayRef: {name: g%d}, skills: [{name: billing}]}}"
+        .formatted(i, i % GATEWAYS);
   }
 
   /** How long single edits take to reach Twilio while everything else is compared again. */

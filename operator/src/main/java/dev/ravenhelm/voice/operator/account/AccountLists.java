@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The lists of one account, shared by all resources of it: however many numbers there are, a look
@@ -31,7 +32,7 @@ public final class AccountLists {
   /** Creates whose outcome is unclear, by mark. */
   private final Map<String, Instant> unclear = new ConcurrentHashMap<>();
 
-  record Place(TwilioKind kind, String parent) {}
+  private record Place(TwilioKind kind, String parent) {}
 
   /**
    * Lists.
@@ -76,29 +77,24 @@ public final class AccountLists {
    * @param name the value to filter by: the friendly name with the mark, or a number
    */
   public List<TwilioObject> lookAgain(Sought sought, List<TwilioObject> known, String name) {
-    SharedList list = shared(sought.kind(), sought.parent());
-    List<TwilioObject> found = new ArrayList<>();
-    for (TwilioObject object : known) {
-      Optional<TwilioObject> now = account.fetch(object.kind(), object.parent(), fetchedBy(object));
-      now.ifPresentOrElse(list.objects()::put, () -> list.objects().remove(object.sid()));
-      now.filter(sought::matches).ifPresent(found::add);
+    if (sought.kind().hasParent() && sought.parent().isEmpty()) {
+      return List.of();
     }
+    List<TwilioObject> found = new ArrayList<>();
+    known.forEach(object ->
+        fetch(object.kind(), object.parent(), object.sid())
+            .filter(sought::matches)
+            .ifPresent(found::add));
     if (known.isEmpty() && !sought.sid().isEmpty()) {
       // lists lag behind what a read by SID shows
-      account
-          .fetch(sought.kind(), sought.parent(), sought.sid())
+      fetch(sought.kind(), sought.parent(), sought.sid())
           .filter(sought::matches)
-          .ifPresent(object -> {
-            list.objects().put(object);
-            found.add(object);
-          });
+          .ifPresent(found::add);
     }
     if (!found.isEmpty()) {
       return found;
     }
-    if (sought.kind().hasParent() && sought.parent().isEmpty()) {
-      return List.of();
-    }
+    SharedList list = shared(sought.kind(), sought.parent());
     if (sought.kind().filter().isEmpty()) {
       return list.read(Duration.ZERO).candidates(sought);
     }
@@ -111,17 +107,23 @@ public final class AccountLists {
     return found;
   }
 
-  /** Puts an object that was read by itself into its list. */
+  /** Reads an object by itself, and puts it into its list. */
   Optional<TwilioObject> fetch(TwilioObject known) {
-    Optional<TwilioObject> now = account.fetch(known.kind(), known.parent(), fetchedBy(known));
-    SharedObjects objects = shared(known.kind(), known.parent()).objects();
-    now.ifPresentOrElse(objects::put, () -> objects.remove(known.sid()));
+    return fetch(known.kind(), known.parent(), known.sid());
+  }
+
+  private Optional<TwilioObject> fetch(TwilioKind kind, String parent, String sid) {
+    Optional<TwilioObject> now = account.fetch(kind, parent, sid);
+    SharedObjects objects = shared(kind, parent).objects();
+    now.ifPresentOrElse(objects::put, () -> objects.remove(sid));
     return now;
   }
 
   /** What was just written, so that nobody plans from the list before it. */
   void wrote(TwilioObject object) {
-    shared(object.kind(), object.parent()).objects().put(object);
+    if (object.kind().isListed()) {
+      shared(object.kind(), object.parent()).objects().put(object);
+    }
   }
 
   /** The object is gone. */
@@ -176,15 +178,10 @@ public final class AccountLists {
     return lists.computeIfAbsent(new Place(kind, parent), SharedList::new);
   }
 
-  private static String fetchedBy(TwilioObject object) {
-    return object.kind() == TwilioKind.ROUTE ? object.field("PhoneNumber") : object.sid();
-  }
-
   private final class SharedList {
     private final Place place;
     private final SharedObjects objects = new SharedObjects();
-    private final java.util.concurrent.locks.ReentrantLock reading =
-        new java.util.concurrent.locks.ReentrantLock();
+    private final ReentrantLock reading = new ReentrantLock();
     private volatile Instant readAt = Instant.MIN;
 
     SharedList(Place place) {

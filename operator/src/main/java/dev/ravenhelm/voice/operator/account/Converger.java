@@ -3,6 +3,7 @@ package dev.ravenhelm.voice.operator.account;
 import dev.ravenhelm.voice.operator.plan.Change;
 import dev.ravenhelm.voice.operator.plan.Desired;
 import dev.ravenhelm.voice.operator.plan.MarkedObjectPlanner;
+import dev.ravenhelm.voice.operator.plan.NamedObjectPlanner;
 import dev.ravenhelm.voice.operator.plan.OwnerMark;
 import dev.ravenhelm.voice.operator.plan.Plan;
 import dev.ravenhelm.voice.operator.plan.Sought;
@@ -58,13 +59,19 @@ public final class Converger {
     }
   }
 
-  /** Makes one marked object what it should be. Empty where policy kept it from being made. */
-  public Optional<TwilioObject> converge(Desired desired) {
-    return converge(desired, desired.sought(""), "", TwilioObject::isComplete);
+  /** Makes an object that carries no mark what it should be; what its kind tells it by finds it. */
+  public Optional<TwilioObject> convergeNamed(Desired desired) {
+    return converge(
+        desired.sought(""),
+        desired.name(),
+        observed -> NamedObjectPlanner.plan(desired, observed),
+        TwilioObject::isComplete,
+        found -> {});
   }
 
   /**
-   * The same for an object that may be adopted, or that status remembers.
+   * Makes a marked object what it should be, which may be adopted, or which status remembers. Empty
+   * where policy kept it from being made.
    *
    * @param adoptSid takes this object instead of the one with the mark; empty where nothing is
    *     adopted

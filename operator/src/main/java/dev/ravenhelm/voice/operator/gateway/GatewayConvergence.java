@@ -8,7 +8,6 @@ import dev.ravenhelm.voice.operator.account.Fingerprint;
 import dev.ravenhelm.voice.operator.account.Owner;
 import dev.ravenhelm.voice.operator.account.Workspaces;
 import dev.ravenhelm.voice.operator.plan.Desired;
-import dev.ravenhelm.voice.operator.plan.NamedObjectPlanner;
 import dev.ravenhelm.voice.operator.plan.OwnerMark;
 import dev.ravenhelm.voice.operator.plan.Sought;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
@@ -81,7 +80,7 @@ public final class GatewayConvergence {
           routing == null ? "" : orEmpty(routing.workspaceSid()));
       activities(gateway)
           .forEach(activity ->
-              named(converger, activity.desired(owner.mark(gateway, "activity"), progress)));
+              converger.convergeNamed(activity.desired(owner.mark(gateway, "activity"), progress)));
     }
     if (domain.isPresent()) {
       sip(gateway, domain.get(), human, progress, converger);
@@ -104,13 +103,12 @@ public final class GatewayConvergence {
             human,
             Map.of());
     converge(converger, list, progress, "credentialListSid", "");
-    String domainSid = orEmpty(progress.fact("sipDomainSid"));
-    String listSid = orEmpty(progress.fact("credentialListSid"));
+    String domainSid = progress.factOrEmpty("sipDomainSid");
+    String listSid = progress.factOrEmpty("credentialListSid");
     if (!domainSid.isEmpty() && !listSid.isEmpty()) {
       for (TwilioKind mapping :
           List.of(TwilioKind.CALLS_MAPPING, TwilioKind.REGISTRATIONS_MAPPING)) {
-        named(
-            converger,
+        converger.convergeNamed(
             GatewayWish.mapping(mapping, domainSid, owner.mark(gateway, mapping.name()), listSid));
       }
     }
@@ -144,7 +142,7 @@ public final class GatewayConvergence {
   /** An activity by its name; Twilio's own stay as they are. */
   record Activity(String name, boolean available) {
     Desired desired(OwnerMark mark, Progress progress) {
-      return GatewayWish.activity(mark, orEmpty(progress.fact("workspaceSid")), name, available);
+      return GatewayWish.activity(mark, progress.factOrEmpty("workspaceSid"), name, available);
     }
   }
 
@@ -165,19 +163,10 @@ public final class GatewayConvergence {
     converger
         .converge(
             wanted,
-            wanted.sought(adopt.isEmpty() ? orEmpty(progress.fact(fact)) : adopt),
+            wanted.sought(adopt.isEmpty() ? progress.factOrEmpty(fact) : adopt),
             adopt,
             TwilioObject::isComplete)
         .ifPresent(made -> progress.fact(fact, made.sid()));
-  }
-
-  private static void named(Converger converger, Desired wanted) {
-    converger.converge(
-        wanted.sought(""),
-        wanted.name(),
-        observed -> NamedObjectPlanner.plan(wanted, observed),
-        TwilioObject::isComplete,
-        found -> {});
   }
 
   private static String orEmpty(@Nullable String value) {

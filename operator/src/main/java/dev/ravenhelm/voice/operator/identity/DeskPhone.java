@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An agent's desk phone: a SIP credential whose password is made here and lies in OpenBao before
@@ -87,7 +86,7 @@ public final class DeskPhone {
     String password = converger.writes() ? password() : "";
     Optional<TwilioObject> made =
         converger.converge(
-            credential.sought(orEmpty(progress.fact("sipCredentialSid"))),
+            credential.sought(progress.factOrEmpty("sipCredentialSid")),
             identity,
             observed ->
                 withPassword(
@@ -193,9 +192,5 @@ public final class DeskPhone {
     return password.chars().anyMatch(Character::isUpperCase)
         && password.chars().anyMatch(Character::isLowerCase)
         && password.chars().anyMatch(Character::isDigit);
-  }
-
-  private static String orEmpty(@Nullable String value) {
-    return value == null ? "" : value;
   }
 }

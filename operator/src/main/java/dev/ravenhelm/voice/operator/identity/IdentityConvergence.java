@@ -16,7 +16,6 @@ import dev.ravenhelm.voice.operator.status.Progress;
 import dev.ravenhelm.voice.operator.status.Reason;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Brings one agent into Twilio; the same for the operator and for a plan on paper. */
 public final class IdentityConvergence {
@@ -94,9 +93,8 @@ public final class IdentityConvergence {
       Converger converger,
       boolean appliedBefore) {
     String adopted = spec.adopt() == null ? "" : spec.adopt().workerSid();
-    Sought sought =
-        wanted.sought(adopted.isEmpty() ? orEmpty(progress.fact("workerSid")) : adopted);
-    String comparedAt = orEmpty(progress.fact("workerUpdated"));
+    Sought sought = wanted.sought(adopted.isEmpty() ? progress.factOrEmpty("workerSid") : adopted);
+    String comparedAt = progress.factOrEmpty("workerUpdated");
     Optional<TwilioObject> made =
         converger.converge(
             wanted,
@@ -109,9 +107,5 @@ public final class IdentityConvergence {
         progress
             .fact("workerSid", worker.sid())
             .fact("workerUpdated", worker.field("DateUpdated")));
-  }
-
-  private static String orEmpty(@Nullable String value) {
-    return value == null ? "" : value;
   }
 }

@@ -243,12 +243,12 @@ public final class NumberConvergence {
     String written = number.getSpec().phoneNumber();
     return new WantedNumber(
         number.getSpec(),
-        written == null ? orEmpty(progress.fact("phoneNumber")) : written,
+        written == null ? progress.factOrEmpty("phoneNumber") : written,
         owner.mark(number, "number"),
         Owner.human(number),
         publicUrl,
         settings == null ? List.of() : List.of(settings.split(" ")),
-        orEmpty(progress.fact("sid")),
+        progress.factOrEmpty("sid"),
         owner.id(),
         annotations == null ? "" : orEmpty(annotations.get(HANDOVER_TO)));
   }

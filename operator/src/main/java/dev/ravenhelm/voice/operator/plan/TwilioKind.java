@@ -131,6 +131,11 @@ public enum TwilioKind {
     return hasParent() && domain.equals("taskrouter");
   }
 
+  /** Whether Twilio lists objects of this kind; others can only be read one by one. */
+  public boolean isListed() {
+    return !listKey.isEmpty();
+  }
+
   /** Key of the array in a page of the list. */
   public String listKey() {
     return listKey;

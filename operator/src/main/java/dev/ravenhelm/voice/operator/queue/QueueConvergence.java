@@ -11,7 +11,6 @@ import dev.ravenhelm.voice.operator.account.Workspaces;
 import dev.ravenhelm.voice.operator.plan.Change;
 import dev.ravenhelm.voice.operator.plan.Desired;
 import dev.ravenhelm.voice.operator.plan.MarkedObjectPlanner;
-import dev.ravenhelm.voice.operator.plan.NamedObjectPlanner;
 import dev.ravenhelm.voice.operator.plan.Plan;
 import dev.ravenhelm.voice.operator.plan.Sought;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Brings one queue into Twilio; the same for the operator and for a plan on paper. */
 public final class QueueConvergence {
@@ -75,7 +73,7 @@ public final class QueueConvergence {
         converge(
             converger,
             taskQueue,
-            progress.fact("taskQueueSid"),
+            progress.factOrEmpty("taskQueueSid"),
             spec.adopt() == null ? "" : spec.adopt().taskQueueSid());
     Desired workflow =
         workflow(queue, gateway, madeQueue.map(TwilioObject::sid).orElse(SID_TO_COME));
@@ -83,7 +81,7 @@ public final class QueueConvergence {
         converge(
             converger,
             workflow,
-            progress.fact("workflowSid"),
+            progress.factOrEmpty("workflowSid"),
             spec.adopt() == null ? "" : spec.adopt().workflowSid());
     madeQueue.ifPresent(made -> progress.fact("taskQueueSid", made.sid()));
     madeWorkflow.ifPresent(made -> progress.fact("workflowSid", made.sid()));
@@ -117,7 +115,7 @@ public final class QueueConvergence {
       var mark = owner.mark(queue, kind == TwilioKind.WORKFLOW ? "workflow" : "task-queue");
       converger.remove(Sought.marked(kind, workspace, mark), mark.friendlyName(human));
     }
-    String workflowSid = orEmpty(progress.fact("workflowSid"));
+    String workflowSid = progress.factOrEmpty("workflowSid");
     boolean sized = queue.getSpec().maxWaiting() != null || progress.fact("callQueueSid") != null;
     if (sized && !workflowSid.isEmpty()) {
       Sought callQueue =
@@ -153,8 +151,8 @@ public final class QueueConvergence {
   }
 
   private static Optional<TwilioObject> converge(
-      Converger converger, Desired wanted, @Nullable String recorded, String adopted) {
-    Sought sought = wanted.sought(adopted.isEmpty() ? orEmpty(recorded) : adopted);
+      Converger converger, Desired wanted, String recorded, String adopted) {
+    Sought sought = wanted.sought(adopted.isEmpty() ? recorded : adopted);
     return converger.converge(
         sought,
         wanted.name(),
@@ -197,12 +195,7 @@ public final class QueueConvergence {
                     workflowSid,
                     "MaxSize",
                     Integer.toString(size == null ? QueueWish.CALL_QUEUE_SIZE : size))));
-    return converger.converge(
-        wanted.sought(""),
-        workflowSid,
-        observed -> NamedObjectPlanner.plan(wanted, observed),
-        TwilioObject::isComplete,
-        found -> {});
+    return converger.convergeNamed(wanted);
   }
 
   private Desired workflow(RoutingQueue queue, VoiceGateway gateway, String taskQueueSid) {
@@ -213,9 +206,5 @@ public final class QueueConvergence {
         Owner.human(queue),
         taskQueueSid,
         gateway.getSpec().publicUrl());
-  }
-
-  private static String orEmpty(@Nullable String value) {
-    return value == null ? "" : value;
   }
 }

@@ -43,6 +43,11 @@ public final class Progress {
     return this;
   }
 
+  /** A fact, or empty. */
+  public String factOrEmpty(String name) {
+    return facts.getOrDefault(name, "");
+  }
+
   /** A fact, or null. */
   public @Nullable String fact(String name) {
     return facts.get(name);
