@@ -10,6 +10,7 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
+import dev.ravenhelm.voice.operator.secrets.OpenBaoServer;
 import dev.ravenhelm.voice.testbed.ControlPlane;
 import dev.ravenhelm.voice.testbed.GuardedProcess;
 import dev.ravenhelm.voice.testbed.OpenBaoSetup;
@@ -52,6 +53,8 @@ public final class ScaleBenchmark {
   private static final int GATEWAYS = 5;
   private static final int SLOTS = 30;
   private static final Duration POLL = Duration.ofSeconds(60);
+  private static final int ADMIN_PORT = 18_082;
+  private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx320m");
   private static final JsonMapper JSON = new JsonMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -118,9 +121,10 @@ public final class ScaleBenchmark {
       for (String account : accounts) {
         control(simulator, "/control/concurrency?account=" + account, "{\"limit\":" + SLOTS + "}");
       }
-      Path config = config(folder, namespace, simulator, openBao);
+      OperatorConfig config = config(namespace, simulator, openBao);
+      OperatorProgram program = new OperatorProgram(target, plane.kubeconfig(), folder, namespace);
 
-      GuardedProcess operator = start(folder, config, plane, namespace);
+      GuardedProcess operator = program.start("operator", config, ADMIN_PORT, JVM, Map.of());
       long began = System.nanoTime();
       awaitServing(operator, began, "first start");
       awaitReady(client, namespace);
@@ -142,7 +146,7 @@ public final class ScaleBenchmark {
 
       operator.stop(Duration.ofSeconds(20));
       restartPeriods(simulator, accounts);
-      operator = start(folder, config, plane, namespace);
+      operator = program.start("operator", config, ADMIN_PORT, JVM, Map.of());
       began = System.nanoTime();
       awaitServing(operator, began, "restart");
       edits(client, simulator, namespace);
@@ -313,55 +317,25 @@ public final class ScaleBenchmark {
         .count();
   }
 
-  private Path config(Path folder, String namespace, Simulator simulator, OpenBaoStandIn openBao)
-      throws IOException {
-    Path file = folder.resolve("operator.yaml");
-    Files.writeString(
-        file,
-        """
-        ownerId: scale
-        serverImage: registry.example/server:1
-        namespaces: [%s]
-        twilioBaseUrl: %s
-        resync: %ds
-        concurrency: %d
-        adminPort: 18082
-        lease: scale
-        openBao: {servers: {default: {address: "%s"}}}
-        """
-            .formatted(namespace, simulator.url(), POLL.toSeconds(), SLOTS, openBao.address()));
-    return file;
-  }
-
-  private GuardedProcess start(Path folder, Path config, ControlPlane plane, String namespace)
-      throws IOException {
-    Path jar;
-    try (Stream<Path> files = Files.list(target)) {
-      jar =
-          files
-              .filter(f ->
-                  f.getFileName().toString().matches("voice-operator-[0-9.]+(-SNAPSHOT)?\\.jar"))
-              .findFirst()
-              .orElseThrow();
-    }
-    return GuardedProcess.start(
-        "operator",
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx320m",
-            "-jar",
-            jar.toString()),
+  private static OperatorConfig config(
+      String namespace, Simulator simulator, OpenBaoStandIn openBao) {
+    return new OperatorConfig(
+        "scale",
+        "registry.example/server:1",
+        Set.of(namespace),
+        URI.create(simulator.url()),
+        POLL,
+        Duration.ofMinutes(10),
+        ADMIN_PORT,
+        Duration.ofSeconds(15),
+        SLOTS,
+        Duration.ofSeconds(30),
+        5,
+        null,
         Map.of(
-            "VOICE_OPERATOR_CONFIG",
-            config.toString(),
-            "KUBECONFIG",
-            plane.kubeconfig().toString(),
-            "POD_NAME",
-            "operator",
-            "POD_NAMESPACE",
-            namespace),
-        folder.resolve("operator.log"));
+            "default",
+            new OpenBaoServer(
+                openBao.address(), "secret", "kubernetes", "openbao", "{namespace}", null)));
   }
 
   private static void awaitServing(GuardedProcess operator, long began, String what)
@@ -370,7 +344,8 @@ public final class ScaleBenchmark {
       try {
         HttpResponse<String> answer =
             HTTP.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:18082/ready")).build(),
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ADMIN_PORT + "/ready"))
+                    .build(),
                 HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() == 200) {
           System.out.printf(Locale.ROOT, "%s: ready in %.2f s%n", what, seconds(began));

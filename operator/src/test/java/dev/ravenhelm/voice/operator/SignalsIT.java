@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ravenhelm.voice.testbed.ControlPlane;
 import dev.ravenhelm.voice.testbed.GuardedProcess;
 import dev.ravenhelm.voice.testbed.LoopbackPorts;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,57 +116,13 @@ class SignalsIT {
   }
 
   private GuardedProcess operator(int port) throws IOException {
-    OperatorConfig config = world.config();
-    Path file = folder.resolve("operator.yaml");
-    Files.writeString(
-        file,
-        """
-        ownerId: %s
-        serverImage: %s
-        namespaces: [%s]
-        twilioBaseUrl: %s
-        resync: 2s
-        adminPort: %d
-        lease: %s
-        openBao: {servers: {default: {address: "%s"}}}
-        """
-            .formatted(
-                config.ownerId(),
-                config.serverImage(),
-                world.namespace,
-                config.twilioBaseUrl(),
-                port,
-                world.namespace,
-                config.openBaoServers().get("default").address()));
-    return GuardedProcess.start(
-        "operator",
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-jar",
-            jar().toString()),
-        Map.of(
-            "VOICE_OPERATOR_CONFIG",
-            file.toString(),
-            "KUBECONFIG",
-            ControlPlane.shared().kubeconfig().toString(),
-            "LOG_FORMAT",
-            "json",
-            "POD_NAME",
+    return world
+        .program(folder)
+        .start(
             "operator",
-            "POD_NAMESPACE",
-            world.namespace),
-        folder.resolve("operator.log"));
-  }
-
-  private static Path jar() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("target"))) {
-      return files
-          .filter(
-              f -> f.getFileName().toString().matches("voice-operator-[0-9.]+(-SNAPSHOT)?\\.jar"))
-          .findFirst()
-          .orElseThrow();
-    }
+            world.config(),
+            port,
+            List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"),
+            Map.of("LOG_FORMAT", "json"));
   }
 }

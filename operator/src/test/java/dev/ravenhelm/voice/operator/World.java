@@ -220,61 +220,14 @@ class World implements AutoCloseable {
 
   /** The operator's program as a process of its own, to be killed. */
   GuardedProcess operatorProcess(Path folder, String name) throws IOException {
-    OperatorConfig config = config();
-    Path file = folder.resolve(namespace + ".yaml");
-    Files.writeString(
-        file,
-        """
-        ownerId: %s
-        serverImage: %s
-        namespaces: [%s]
-        twilioBaseUrl: %s
-        resync: %ss
-        requestTimeout: %ss
-        createGrace: 1s
-        removalsPerHour: %s
-        adminPort: 0
-        lease: %s
-        openBao: {servers: {default: {address: "%s"}}}
-        """
-            .formatted(
-                config.ownerId(),
-                config.serverImage(),
-                namespace,
-                config.twilioBaseUrl(),
-                config.resync().toSeconds(),
-                config.requestTimeout().toSeconds(),
-                config.removalsPerHour(),
-                namespace,
-                config.openBaoServers().get("default").address()));
-    return GuardedProcess.start(
-        name,
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-jar",
-            jar().toString()),
-        Map.of(
-            "VOICE_OPERATOR_CONFIG",
-            file.toString(),
-            "KUBECONFIG",
-            ControlPlane.shared().kubeconfig().toString(),
-            "POD_NAME",
-            "operator",
-            "POD_NAMESPACE",
-            namespace),
-        folder.resolve("operator.log"));
+    return program(folder)
+        .start(name, config(), 0, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), Map.of());
   }
 
-  private static Path jar() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("target"))) {
-      return files
-          .filter(
-              f -> f.getFileName().toString().matches("voice-operator-[0-9.]+(-SNAPSHOT)?\\.jar"))
-          .findFirst()
-          .orElseThrow();
-    }
+  /** The operator's program, as it would run in this world. */
+  OperatorProgram program(Path folder) {
+    return new OperatorProgram(
+        Path.of("target"), ControlPlane.shared().kubeconfig(), folder, namespace);
   }
 
   /** Lets something go wrong at Twilio: one fault in the simulator's words. */
