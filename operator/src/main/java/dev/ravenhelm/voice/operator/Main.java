@@ -1,9 +1,8 @@
 package dev.ravenhelm.voice.operator;
 
-import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
+import dev.ravenhelm.voice.operator.cluster.KubernetesConnection;
 import dev.ravenhelm.voice.twilio.TwilioHttp;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -47,17 +46,15 @@ public final class Main {
                   stop.countDown();
                   awaitQuietly(stopped);
                 }));
-    try (KubernetesClient client =
-            new KubernetesClientBuilder()
-                .withKubernetesSerialization(VoiceSerialization.create())
-                .build();
+    try (KubernetesClient client = KubernetesConnection.open();
+        KubernetesClient leaseClient = KubernetesConnection.open(); // never behind other requests
         AdminServer admin =
             AdminServer.start(
                 config.adminPort(),
                 () -> running.get() == null ? List.of() : running.get().dead(),
                 () -> running.get() == null ? List.of("not started") : running.get().behind(),
                 metrics);
-        Leadership leadership = leadership(client, config, environment, instance);
+        Leadership leadership = leadership(leaseClient, config, environment, instance);
         VoiceOperator operator =
             new VoiceOperator(
                 client,

@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 
@@ -49,6 +50,8 @@ public final class VoiceOperator implements AutoCloseable {
   private final Accounts accounts;
   private final OperatorConfig config;
   private final Informers informers;
+  private final EventRecorder events;
+  private final CountDownLatch started = new CountDownLatch(1);
 
   /**
    * Wires everything; nothing runs yet.
@@ -84,7 +87,7 @@ public final class VoiceOperator implements AutoCloseable {
                 .withReconciliationTerminationTimeout(TERMINATION)
                 .withStopOnInformerErrorDuringStartup(true)
                 .checkingCRDAndValidateLocalModel(false)
-                .withExecutorService(Executors.newVirtualThreadPerTaskExecutor()));
+                .withExecutorService(Executors.newThreadPerTaskExecutor(this::startedThread)));
     this.informers = new Informers(this::indicators, clock);
     Interests interests = new Interests();
     this.accounts =
@@ -110,10 +113,11 @@ public final class VoiceOperator implements AutoCloseable {
                 new Notes(client, namespace, "voice-operator-removals", MOST_NOTES),
                 clock,
                 config.removalsPerHour()));
+    this.events = new EventRecorder(client, clock, instance);
     Reporter reporter =
         new Reporter(
             client,
-            new EventRecorder(client, clock, instance),
+            events,
             new Backoff(RandomGenerator.getDefault()),
             clock,
             config.resync(),
@@ -141,6 +145,24 @@ public final class VoiceOperator implements AutoCloseable {
   /** Starts the informers and reconciles; returns when all caches are filled. */
   public void start() {
     operator.start();
+    started.countDown();
+  }
+
+  /**
+   * A thread that begins when all caches are filled: what a resource names may be in the cache of
+   * another controller, and reconciliations would take the processors from those that still fill.
+   */
+  private Thread startedThread(Runnable work) {
+    return Thread.ofVirtual()
+        .unstarted(() -> {
+          try {
+            started.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return; // stopped before it was started
+          }
+          work.run();
+        });
   }
 
   /** What makes it deaf for good; empty while it is well. */
@@ -175,6 +197,7 @@ public final class VoiceOperator implements AutoCloseable {
   @Override
   public void close() {
     operator.stop();
+    events.close();
     accounts.close();
   }
 

@@ -34,11 +34,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -54,7 +58,7 @@ public final class ScaleBenchmark {
   private static final int SLOTS = 30;
   private static final Duration POLL = Duration.ofSeconds(60);
   private static final int ADMIN_PORT = 18_082;
-  private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx320m");
+  private static final Pattern SID = Pattern.compile("[A-Z]{2}[0-9a-f]{32}");
   private static final JsonMapper JSON = new JsonMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -63,8 +67,13 @@ public final class ScaleBenchmark {
   private final int agents;
   private final int queues;
 
-  private ScaleBenchmark(Path target, int numbers) {
+  /** Of the operator's program: those of the chart, with a heap for this many resources. */
+  private final List<String> jvm =
+      new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx320m"));
+
+  private ScaleBenchmark(Path target, int numbers, List<String> jvm) {
     this.target = target;
+    this.jvm.addAll(jvm);
     this.numbers = numbers;
     this.agents = numbers / 5;
     this.queues = numbers / 50;
@@ -73,10 +82,15 @@ public final class ScaleBenchmark {
   /**
    * Runs it.
    *
-   * @param arguments folder of the operator's build, and how many numbers
+   * @param arguments folder of the operator's build, how many numbers, and further options of the
+   *     operator's JVM
    */
   public static void main(String[] arguments) throws Exception {
-    new ScaleBenchmark(Path.of(arguments[0]), Integer.parseInt(arguments[1])).run();
+    new ScaleBenchmark(
+            Path.of(arguments[0]),
+            Integer.parseInt(arguments[1]),
+            List.of(arguments).subList(2, arguments.length))
+        .run();
   }
 
   private void run() throws Exception {
@@ -124,13 +138,15 @@ public final class ScaleBenchmark {
       OperatorConfig config = config(namespace, simulator, openBao);
       OperatorProgram program = new OperatorProgram(target, plane.kubeconfig(), folder, namespace);
 
-      GuardedProcess operator = program.start("operator", config, ADMIN_PORT, JVM, Map.of());
+      GuardedProcess operator = program.start("operator", config, ADMIN_PORT, jvm, Map.of());
       long began = System.nanoTime();
+      Map<String, Double> spentBefore = processorTime(operator);
       awaitServing(operator, began, "first start");
       awaitReady(client, namespace);
       double seconds = seconds(began);
       System.out.printf(
           Locale.ROOT, "first convergence: %.1f s, %d MiB resident%n", seconds, memory(operator));
+      printProcessorTime(operator, spentBefore, seconds);
       for (String account : accounts) {
         JsonNode usage = JSON.readTree(get(simulator, "/control/concurrency?account=" + account));
         System.out.printf(
@@ -146,7 +162,7 @@ public final class ScaleBenchmark {
 
       operator.stop(Duration.ofSeconds(20));
       restartPeriods(simulator, accounts);
-      operator = program.start("operator", config, ADMIN_PORT, JVM, Map.of());
+      operator = program.start("operator", config, ADMIN_PORT, jvm, Map.of());
       began = System.nanoTime();
       awaitServing(operator, began, "restart");
       edits(client, simulator, namespace);
@@ -344,7 +360,8 @@ public final class ScaleBenchmark {
       try {
         HttpResponse<String> answer =
             HTTP.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ADMIN_PORT + "/ready"))
+                HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + ADMIN_PORT + "/health/ready"))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() == 200) {
@@ -352,9 +369,12 @@ public final class ScaleBenchmark {
           return;
         }
       } catch (IOException e) {
-        if (!operator.isAlive() || seconds(began) > 60) {
-          throw new IllegalStateException("the operator does not start: " + operator.tail(), e);
+        if (!operator.isAlive()) {
+          throw new IllegalStateException("the operator ended: " + operator.tail(), e);
         }
+      }
+      if (seconds(began) > 60) {
+        throw new IllegalStateException("the operator is not ready: " + operator.tail());
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }
@@ -369,10 +389,17 @@ public final class ScaleBenchmark {
               .path("served")
               .asInt();
     }
-    Map<String, Integer> methods = new java.util.TreeMap<>();
+    Map<String, Integer> kinds = new TreeMap<>();
     JSON.readTree(get(simulator, "/control/requests"))
-        .forEach(r -> methods.merge(r.path("method").asText(), 1, Integer::sum));
-    System.out.printf("%s: %d requests; the last 2,000: %s%n", what, served, methods);
+        .forEach(r ->
+            kinds.merge(
+                r.path("method").asText()
+                    + " "
+                    + SID.matcher(r.path("path").asText().replaceAll("[?].*", "")).replaceAll("*"),
+                1,
+                Integer::sum));
+    System.out.printf("%s: %d requests; of the last 2,000:%n", what, served);
+    kinds.forEach((kind, count) -> System.out.printf("  %5d %s%n", count, kind));
   }
 
   private static void restartPeriods(Simulator simulator, List<String> accounts)
@@ -395,12 +422,71 @@ public final class ScaleBenchmark {
     client.resource(resource).forceConflicts().serverSideApply();
   }
 
-  private static long memory(GuardedProcess operator) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + operator.pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
-        .findFirst()
-        .orElse(0);
+  /** Resident memory of the program in MiB; around it stands the guard's small shell. */
+  private static long memory(GuardedProcess operator) {
+    return program(operator)
+        .map(java -> Path.of("/proc/" + java.pid() + "/status"))
+        .map(ScaleBenchmark::residentMebibytes)
+        .orElseThrow(() -> new IllegalStateException("the operator ended: " + operator.tail()));
+  }
+
+  private static Optional<ProcessHandle> program(GuardedProcess operator) {
+    return ProcessHandle.of(operator.pid()).stream()
+        .flatMap(ProcessHandle::descendants)
+        .filter(process -> process.info().command().filter(c -> c.endsWith("/java")).isPresent())
+        .findFirst();
+  }
+
+  private static long residentMebibytes(Path status) {
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Seconds of processor time so far, by program. */
+  private static Map<String, Double> processorTime(GuardedProcess operator) {
+    Map<String, Double> seconds = new TreeMap<>();
+    seconds.put("operator", program(operator).map(ScaleBenchmark::processorSeconds).orElse(0.0));
+    seconds.put("simulator and measuring", processorSeconds(ProcessHandle.current()));
+    ProcessHandle.allProcesses()
+        .filter(process ->
+            process
+                .info()
+                .command()
+                .filter(c -> c.endsWith("/kube-apiserver") || c.endsWith("/etcd"))
+                .isPresent())
+        .forEach(process ->
+            seconds.merge(
+                Path.of(process.info().command().orElseThrow()).getFileName().toString(),
+                processorSeconds(process),
+                Double::sum));
+    return seconds;
+  }
+
+  private static double processorSeconds(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
+  }
+
+  private static void printProcessorTime(
+      GuardedProcess operator, Map<String, Double> before, double seconds) {
+    System.out.printf(
+        Locale.ROOT,
+        "  processor seconds, of %.0f: %s%n",
+        seconds * Runtime.getRuntime().availableProcessors(),
+        processorTime(operator).entrySet().stream()
+            .map(e ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %.1f",
+                    e.getKey(),
+                    e.getValue() - before.getOrDefault(e.getKey(), 0.0)))
+            .collect(Collectors.joining(", ")));
   }
 
   private static void control(Simulator simulator, String path, String body) {

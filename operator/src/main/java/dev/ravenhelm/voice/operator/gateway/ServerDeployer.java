@@ -32,7 +32,7 @@ final class ServerDeployer {
 
   /** The account that the server runs as, which OpenBao is asked with even before. */
   void account(VoiceGateway gateway) {
-    objects.createIfAbsent(ServerManifests.serviceAccount(gateway));
+    objects.share(ServerManifests.serviceAccount(gateway), gateway.getMetadata().getUid());
   }
 
   /** Removes what is no longer asked for and makes what is; one bad part holds up no other. */

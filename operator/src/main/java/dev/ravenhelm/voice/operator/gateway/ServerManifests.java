@@ -18,10 +18,13 @@ import java.util.List;
 final class ServerManifests {
   private ServerManifests() {}
 
-  /** The account that the server runs as; it must exist before OpenBao can be asked. */
+  /**
+   * The account that the server runs as; it must exist before OpenBao can be asked. Gateways of one
+   * namespace may name the same.
+   */
   static HasMetadata serviceAccount(VoiceGateway gateway) {
     return new ServiceAccountBuilder()
-        .withMetadata(ServerNames.metadata(gateway, TenantSecrets.serviceAccount(gateway)))
+        .withMetadata(ServerNames.sharedMetadata(gateway, TenantSecrets.serviceAccount(gateway)))
         .build();
   }
 

@@ -3,7 +3,6 @@ package dev.ravenhelm.voice.operator.gateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,8 +44,7 @@ final class ServerNames {
   /** All labels. */
   static Map<String, String> labels(VoiceGateway gateway) {
     Map<String, String> labels = selector(gateway);
-    labels.put(MANAGED_BY, OPERATOR);
-    labels.put("app.kubernetes.io/part-of", "ravenhelm-voice");
+    labels.putAll(sharedLabels());
     labels.put("voice.ravenhelm.dev/gateway", gateway.getMetadata().getName());
     return labels;
   }
@@ -57,17 +55,33 @@ final class ServerNames {
         .withNamespace(gateway.getMetadata().getNamespace())
         .withName(name)
         .withLabels(labels(gateway))
-        .withOwnerReferences(ownedBy(gateway))
+        .withOwnerReferences(ownedBy(gateway).withController(true).build())
         .build();
   }
 
-  private static OwnerReference ownedBy(VoiceGateway gateway) {
+  /**
+   * Metadata of an object that several gateways may have together: it goes when the last of them
+   * goes, and tells nothing of any one.
+   */
+  static ObjectMeta sharedMetadata(VoiceGateway gateway, String name) {
+    return new ObjectMetaBuilder()
+        .withNamespace(gateway.getMetadata().getNamespace())
+        .withName(name)
+        .withLabels(sharedLabels())
+        .withOwnerReferences(ownedBy(gateway).build())
+        .build();
+  }
+
+  private static Map<String, String> sharedLabels() {
+    return new TreeMap<>(
+        Map.of(MANAGED_BY, OPERATOR, "app.kubernetes.io/part-of", "ravenhelm-voice"));
+  }
+
+  private static OwnerReferenceBuilder ownedBy(VoiceGateway gateway) {
     return new OwnerReferenceBuilder()
         .withApiVersion(gateway.getApiVersion())
         .withKind(gateway.getKind())
         .withName(gateway.getMetadata().getName())
-        .withUid(gateway.getMetadata().getUid())
-        .withController(true)
-        .build();
+        .withUid(gateway.getMetadata().getUid());
   }
 }

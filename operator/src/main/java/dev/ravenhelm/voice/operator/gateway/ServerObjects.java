@@ -40,8 +40,8 @@ final class ServerObjects {
   private final KubernetesClient client;
 
   /**
-   * By kind and name; after a restart everything is applied once more, which changes nothing that
-   * is as it should be.
+   * By field manager, kind and name; after a restart everything is applied once more, which changes
+   * nothing that is as it should be.
    */
   private final Map<String, Applied> applied = new ConcurrentHashMap<>();
 
@@ -54,10 +54,14 @@ final class ServerObjects {
 
   /** Makes it as the manifest says; answers what the API server has now. */
   HasMetadata apply(HasMetadata manifest) {
+    return apply(manifest, resource(manifest).get(), FIELD_MANAGER);
+  }
+
+  private HasMetadata apply(HasMetadata manifest, @Nullable HasMetadata there, String manager) {
     Resource<? extends HasMetadata> resource = resource(manifest);
     int wanted = digest(client.getKubernetesSerialization(), manifest);
-    HasMetadata there = resource.get();
-    Applied last = applied.get(key(manifest));
+    String key = manager + " " + key(manifest);
+    Applied last = applied.get(key);
     if (there != null
         && last != null
         && last.wanted() == wanted
@@ -65,14 +69,19 @@ final class ServerObjects {
       return there;
     }
     leaveReplicasToTheAutoscaler(manifest, there);
-    HasMetadata now = resource.fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
-    applied.put(
-        key(manifest), new Applied(wanted, digest(client.getKubernetesSerialization(), now)));
+    HasMetadata now = resource.fieldManager(manager).forceConflicts().serverSideApply();
+    applied.put(key, new Applied(wanted, digest(client.getKubernetesSerialization(), now)));
     return now;
   }
 
-  /** Makes it where there is none; what somebody else made is left alone. */
-  void createIfAbsent(HasMetadata manifest) {
+  /**
+   * Makes it where there is none, and takes part in it where we made it for another; what somebody
+   * else made is left alone.
+   *
+   * @param partner who takes part: with one field manager for all, each would take it from the
+   *     others
+   */
+  void share(HasMetadata manifest, String partner) {
     HasMetadata there = resource(manifest).get();
     boolean ours =
         there == null
@@ -80,7 +89,7 @@ final class ServerObjects {
                 && ServerNames.OPERATOR.equals(
                     there.getMetadata().getLabels().get(ServerNames.MANAGED_BY)));
     if (ours) {
-      apply(manifest);
+      apply(manifest, there, FIELD_MANAGER + "-" + partner);
     }
   }
 
@@ -97,7 +106,7 @@ final class ServerObjects {
       }
       throw e;
     }
-    applied.remove(key(unwanted));
+    applied.remove(FIELD_MANAGER + " " + key(unwanted));
     if (there != null
         && there
             .getOwnerReferenceFor(unwanted.getMetadata().getOwnerReferences().getFirst().getUid())

@@ -61,6 +61,7 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
                   progress.plan(),
                   drift));
 
+  private static final String BY_CLAIM = "by-claim";
   private @Nullable IndexerResourceCache<AgentIdentity> agents;
   private @Nullable Lookup<VoiceGateway, AgentIdentity> gatewayLookup;
   private @Nullable Lookup<VoiceNumber, AgentIdentity> numberLookup;
@@ -83,6 +84,9 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
   public List<EventSource<?, AgentIdentity>> prepareEventSources(
       EventSourceContext<AgentIdentity> context) {
     agents = context.getPrimaryCache();
+    context
+        .getPrimaryCache()
+        .addIndexer(BY_CLAIM, a -> a.unreadable().isEmpty() ? claims(a) : List.of());
     Lookup<VoiceGateway, AgentIdentity> gatewaysNamed =
         Lookup.watch(
             context,
@@ -191,20 +195,11 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
   }
 
   private Optional<Outcome> claimedBefore(AgentIdentity agent) {
-    IndexerResourceCache<AgentIdentity> cache = agents;
-    if (cache == null) {
-      return Optional.empty();
-    }
     String identity = identity(agent);
-    String subject = agent.getSpec().subject();
-    String gateway = agent.getSpec().gatewayRef().name();
     return Claims.before(
             agent,
-            cache.list(other ->
-                other.unreadable().isEmpty()
-                    && other.getSpec().gatewayRef().name().equals(gateway)
-                    && (identity(other).equals(identity)
-                        || other.getSpec().subject().equals(subject))))
+            claims(agent).stream()
+                .flatMap(claim -> Lookup.require(agents).byIndex(BY_CLAIM, claim).stream()))
         .map(other ->
             new Outcome.Stalled(
                 Reason.CLAIMED_BY_ANOTHER,
@@ -215,6 +210,14 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
                     + " have one "
                     + (identity(other).equals(identity) ? "identity " + identity : "subject")
                     + "; the older one has it"));
+  }
+
+  /** What no two agents of one gateway may have in common. */
+  private static List<String> claims(AgentIdentity agent) {
+    String gateway = agent.getSpec().gatewayRef().name();
+    return List.of(
+        gateway + "/identity/" + identity(agent),
+        gateway + "/subject/" + agent.getSpec().subject());
   }
 
   private static String identity(AgentIdentity agent) {

@@ -67,6 +67,7 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
                   progress.plan(),
                   drift));
 
+  private static final String BY_NUMBER = "by-number";
   private @Nullable IndexerResourceCache<VoiceNumber> numbers;
   private @Nullable Lookup<VoiceGateway, VoiceNumber> gatewayLookup;
   private @Nullable Lookup<RoutingQueue, VoiceNumber> queueLookup;
@@ -90,6 +91,10 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
   public List<EventSource<?, VoiceNumber>> prepareEventSources(
       EventSourceContext<VoiceNumber> context) {
     numbers = context.getPrimaryCache();
+    context
+        .getPrimaryCache()
+        .addIndexer(
+            BY_NUMBER, n -> n.unreadable().isEmpty() ? n.number().stream().toList() : List.of());
     Lookup<VoiceGateway, VoiceNumber> gatewaysNamed =
         Lookup.watch(
             context,
@@ -251,23 +256,18 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
   }
 
   private Optional<Outcome> claimedBefore(VoiceNumber number) {
-    IndexerResourceCache<VoiceNumber> cache = numbers;
-    return cache == null
-        ? Optional.empty()
-        : Claims.before(
-                number,
-                cache.list(n ->
-                    n.unreadable().isEmpty()
-                        && number.number().isPresent()
-                        && n.number().equals(number.number())))
-            .map(other ->
-                new Outcome.Stalled(
-                    Reason.CLAIMED_BY_ANOTHER,
-                    "VoiceNumber "
-                        + other.getMetadata().getName()
-                        + " and this one both name "
-                        + number.number().orElseThrow()
-                        + "; the older one has it"));
+    return Claims.before(
+            number,
+            number.number().stream()
+                .flatMap(claimed -> Lookup.require(numbers).byIndex(BY_NUMBER, claimed).stream()))
+        .map(other ->
+            new Outcome.Stalled(
+                Reason.CLAIMED_BY_ANOTHER,
+                "VoiceNumber "
+                    + other.getMetadata().getName()
+                    + " and this one both name "
+                    + number.number().orElseThrow()
+                    + "; the older one has it"));
   }
 
   private static @Nullable List<String> settings(Progress progress) {

@@ -36,6 +36,7 @@ public final class Reporter {
 
   private static final Duration AT_ONCE = Duration.ofMillis(50);
   private static final int POLLS_PER_LOOK = 12;
+  private static final Duration START = Duration.ofSeconds(30);
   private static final Duration DELETION_PAUSE = Duration.ofSeconds(2);
 
   private static final PatchContext STATUS_PATCH =
@@ -54,6 +55,7 @@ public final class Reporter {
   private final Interests interests;
   private final Notes orphans;
   private final Listener listener;
+  private final Instant started;
 
   /**
    * A reporter.
@@ -82,6 +84,7 @@ public final class Reporter {
     this.interests = interests;
     this.orphans = orphans;
     this.listener = listener;
+    this.started = clock.instant();
   }
 
   /** Hears how resources are. */
@@ -144,6 +147,9 @@ public final class Reporter {
                 String.join("; ", resource.unreadable()) + ": update the operator, or remove it");
     if (!progress.keys().isEmpty()) {
       interests.set(identity(resource), progress.keys());
+    }
+    if (isExpected(resource, form, outcome)) {
+      return UpdateControl.<R>noUpdate().rescheduleAfter(START);
     }
     R told = told(resource, form, progress, outcome);
     UpdateControl<R> control =
@@ -226,6 +232,19 @@ public final class Reporter {
   private static boolean isLetGo(VoiceResource<?, ?> resource) {
     Map<String, String> annotations = resource.getMetadata().getAnnotations();
     return annotations != null && "true".equals(annotations.get(FORCE_ORPHAN));
+  }
+
+  /**
+   * Whether the outcome is only that everything begins together: a resource that was here before
+   * the operator, and of which nothing was told yet, is not told that it waits for its gateway in
+   * the first seconds. The gateway wakes it.
+   */
+  private <R extends VoiceResource<?, S>, S> boolean isExpected(
+      R resource, Form<R, S> form, Outcome outcome) {
+    return outcome.reason().equals(Reason.GATEWAY_NOT_SYNCED)
+        && form.conditions().apply(resource) == null
+        && Instant.parse(resource.getMetadata().getCreationTimestamp()).isBefore(started)
+        && clock.instant().isBefore(started.plus(START));
   }
 
   /** What a person just wrote goes first. */
