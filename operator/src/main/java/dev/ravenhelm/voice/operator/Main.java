@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,11 @@ import org.slf4j.LoggerFactory;
 /** The operator's program: environment → configuration → client → parts → start → ordered stop. */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** On a connection of its own, where it waits behind nothing. */
+  private static final Duration LEASE_PATIENCE = Duration.ofSeconds(3);
+
   private static final int EXIT_BAD_CONFIGURATION = 2;
   private static final int EXIT_LOST_LEASE = 3;
 
@@ -46,8 +52,8 @@ public final class Main {
                   stop.countDown();
                   awaitQuietly(stopped);
                 }));
-    try (KubernetesClient client = KubernetesConnection.open();
-        KubernetesClient leaseClient = KubernetesConnection.open(); // never behind other requests
+    try (KubernetesClient client = KubernetesConnection.open(PATIENCE);
+        KubernetesClient leaseClient = KubernetesConnection.open(LEASE_PATIENCE);
         AdminServer admin =
             AdminServer.start(
                 config.adminPort(),

@@ -2,9 +2,11 @@ package dev.ravenhelm.voice.operator;
 
 import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
 import dev.ravenhelm.voice.operator.account.Accounts;
+import dev.ravenhelm.voice.operator.account.Crew;
 import dev.ravenhelm.voice.operator.account.Gateways;
 import dev.ravenhelm.voice.operator.account.Interests;
 import dev.ravenhelm.voice.operator.account.Owner;
+import dev.ravenhelm.voice.operator.account.Presence;
 import dev.ravenhelm.voice.operator.account.RemovalBreaker;
 import dev.ravenhelm.voice.operator.gateway.GatewayReconciler;
 import dev.ravenhelm.voice.operator.identity.IdentityReconciler;
@@ -38,20 +40,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 
 /** The four reconcilers, wired to one Kubernetes client. */
 public final class VoiceOperator implements AutoCloseable {
   private static final Duration TERMINATION = Duration.ofSeconds(10);
   private static final int MOST_NOTES = 1_000;
-  private final Operator operator;
+  private static final int RECONCILED_AT_ONCE = 50;
+
+  /** One of the gateways, and one of all others, which wait for their gateways. */
+  private final List<Operator> operators;
+
+  private final List<Crew> crews;
   private final Accounts accounts;
   private final OperatorConfig config;
   private final Informers informers;
   private final EventRecorder events;
-  private final CountDownLatch started = new CountDownLatch(1);
 
   /**
    * Wires everything; nothing runs yet.
@@ -66,30 +70,11 @@ public final class VoiceOperator implements AutoCloseable {
       String instance,
       String namespace) {
     this.config = config;
-    this.operator =
-        new Operator(settings ->
-            settings
-                .withKubernetesClient(client)
-                .withCloseClientOnStop(false)
-                .withMetrics(
-                    new AggregatedMetrics(
-                        List.of(
-                            MicrometerMetrics.withoutPerResourceMetrics(meters),
-                            new QueueMetrics(meters, clock))))
-                .withResourceCloner(
-                    new Cloner() {
-                      @Override
-                      public <R extends HasMetadata> R clone(R resource) {
-                        return VoiceSerialization.copy(
-                            client.getKubernetesSerialization(), resource);
-                      }
-                    })
-                .withReconciliationTerminationTimeout(TERMINATION)
-                .withStopOnInformerErrorDuringStartup(true)
-                .checkingCRDAndValidateLocalModel(false)
-                .withExecutorService(Executors.newThreadPerTaskExecutor(this::startedThread)));
+    this.crews = List.of(new Crew(RECONCILED_AT_ONCE), new Crew(RECONCILED_AT_ONCE));
+    this.operators = crews.stream().map(crew -> operator(client, meters, clock, crew)).toList();
     this.informers = new Informers(this::indicators, clock);
     Interests interests = new Interests();
+    Presence presence = new Presence(interests);
     this.accounts =
         new Accounts(
             config.twilioBaseUrl(),
@@ -127,6 +112,7 @@ public final class VoiceOperator implements AutoCloseable {
             new StatusMetrics(meters, clock));
     Owner owner = new Owner(config.ownerId());
     register(
+        operators.getFirst(),
         GatewayReconciler.create(
             client,
             gateways,
@@ -137,32 +123,45 @@ public final class VoiceOperator implements AutoCloseable {
             ClusterIdentity.of(client, namespace, config.namespaces().isEmpty()),
             clock,
             config.serverImage()));
-    register(new NumberReconciler(gateways, tenants, reporter, owner, interests));
-    register(new IdentityReconciler(gateways, tenants, reporter, owner, interests));
-    register(new QueueReconciler(gateways, reporter, owner, interests));
+    register(
+        operators.getLast(),
+        new NumberReconciler(gateways, tenants, reporter, owner, interests, presence));
+    register(
+        operators.getLast(),
+        new IdentityReconciler(gateways, tenants, reporter, owner, interests, presence));
+    register(
+        operators.getLast(), new QueueReconciler(gateways, reporter, owner, interests, presence));
+  }
+
+  private static Operator operator(
+      KubernetesClient client, MeterRegistry meters, Clock clock, Crew crew) {
+    return new Operator(settings ->
+        settings
+            .withKubernetesClient(client)
+            .withCloseClientOnStop(false)
+            .withMetrics(
+                new AggregatedMetrics(
+                    List.of(
+                        MicrometerMetrics.withoutPerResourceMetrics(meters),
+                        new QueueMetrics(meters, clock))))
+            .withResourceCloner(
+                new Cloner() {
+                  @Override
+                  public <R extends HasMetadata> R clone(R resource) {
+                    return VoiceSerialization.copy(client.getKubernetesSerialization(), resource);
+                  }
+                })
+            .withReconciliationTerminationTimeout(TERMINATION)
+            .withStopOnInformerErrorDuringStartup(true)
+            .checkingCRDAndValidateLocalModel(false)
+            .withExecutorService(crew));
   }
 
   /** Starts the informers and reconciles; returns when all caches are filled. */
   public void start() {
-    operator.start();
-    started.countDown();
-  }
-
-  /**
-   * A thread that begins when all caches are filled: what a resource names may be in the cache of
-   * another controller, and reconciliations would take the processors from those that still fill.
-   */
-  private Thread startedThread(Runnable work) {
-    return Thread.ofVirtual()
-        .unstarted(() -> {
-          try {
-            started.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return; // stopped before it was started
-          }
-          work.run();
-        });
+    operators.forEach(Operator::start);
+    // what a resource names may be in the cache of another controller
+    crews.forEach(Crew::begin);
   }
 
   /** What makes it deaf for good; empty while it is well. */
@@ -172,36 +171,45 @@ public final class VoiceOperator implements AutoCloseable {
 
   /** What it does not know yet; empty when it works on what the cluster has. */
   public List<String> behind() {
-    return operator.getRuntimeInfo().isStarted() ? informers.behind() : List.of("not started");
+    return operators.stream().allMatch(operator -> operator.getRuntimeInfo().isStarted())
+        ? informers.behind()
+        : List.of("not started");
   }
 
   private Map<String, InformerHealthIndicator> indicators() {
     Map<String, InformerHealthIndicator> all = new TreeMap<>();
-    for (RegisteredController<?> controller :
-        operator.getRuntimeInfo().getRegisteredControllers()) {
-      String name = controller.getConfiguration().getName();
-      controller
-          .getControllerHealthInfo()
-          .informerEventSourceHealthIndicators()
-          .forEach((source, indicator) -> {
-            InformerWrappingEventSourceHealthIndicator<?> wrapping = indicator;
-            wrapping
-                .informerHealthIndicators()
-                .forEach((namespace, informer) ->
-                    all.put(name + "/" + source + "/" + namespace, informer));
-          });
+    for (Operator operator : operators) {
+      for (RegisteredController<?> controller :
+          operator.getRuntimeInfo().getRegisteredControllers()) {
+        indicators(controller, all);
+      }
     }
     return all;
   }
 
+  private static void indicators(
+      RegisteredController<?> controller, Map<String, InformerHealthIndicator> all) {
+    String name = controller.getConfiguration().getName();
+    controller
+        .getControllerHealthInfo()
+        .informerEventSourceHealthIndicators()
+        .forEach((source, indicator) -> {
+          InformerWrappingEventSourceHealthIndicator<?> wrapping = indicator;
+          wrapping
+              .informerHealthIndicators()
+              .forEach((namespace, informer) ->
+                  all.put(name + "/" + source + "/" + namespace, informer));
+        });
+  }
+
   @Override
   public void close() {
-    operator.stop();
+    operators.reversed().forEach(Operator::stop);
     events.close();
     accounts.close();
   }
 
-  private <R extends HasMetadata> void register(Reconciler<R> reconciler) {
+  private <R extends HasMetadata> void register(Operator operator, Reconciler<R> reconciler) {
     operator.register(reconciler, this::namespaces);
   }
 

@@ -8,6 +8,7 @@ import dev.ravenhelm.voice.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -102,6 +103,42 @@ class DeploymentIT {
                     .getFirst()
                     .getImage()
                     .startsWith("registry.example/"));
+  }
+
+  @Test
+  void gatewaysThatNameOneServiceAccountHaveItTogether() {
+    gateway("{}");
+    world.apply(
+        """
+        apiVersion: voice.ravenhelm.dev/v1alpha1
+        kind: VoiceGateway
+        metadata: {name: second}
+        spec:
+          twilio: {credentials: {openBao: {path: twilio/main}}}
+          openBao: {role: voice-main, serviceAccount: voice-main}
+          publicUrl: https://second.example.com
+        """);
+    world.awaitReason(VoiceGateway.class, "main", "Ready");
+    world.awaitReason(VoiceGateway.class, "second", "Ready");
+
+    assertThat(owners()).containsExactlyInAnyOrder("main", "second");
+
+    world.deleteAndWait(VoiceGateway.class, "second");
+    await("the one that is left has it alone", () -> owners().equals(List.of("main")));
+  }
+
+  private List<String> owners() {
+    return world
+        .client
+        .serviceAccounts()
+        .inNamespace(world.namespace)
+        .withName("voice-main")
+        .get()
+        .getMetadata()
+        .getOwnerReferences()
+        .stream()
+        .map(OwnerReference::getName)
+        .toList();
   }
 
   @Test

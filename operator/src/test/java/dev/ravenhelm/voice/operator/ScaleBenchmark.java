@@ -4,11 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ravenhelm.twilio.simulator.Simulator;
 import dev.ravenhelm.twilio.simulator.SimulatorConfig;
-import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
-import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
-import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
-import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
 import dev.ravenhelm.voice.operator.secrets.OpenBaoServer;
 import dev.ravenhelm.voice.testbed.ControlPlane;
@@ -142,7 +138,7 @@ public final class ScaleBenchmark {
       long began = System.nanoTime();
       Map<String, Double> spentBefore = processorTime(operator);
       awaitServing(operator, began, "first start");
-      awaitReady(client, namespace);
+      awaitReady();
       double seconds = seconds(began);
       System.out.printf(
           Locale.ROOT, "first convergence: %.1f s, %d MiB resident%n", seconds, memory(operator));
@@ -309,15 +305,13 @@ public final class ScaleBenchmark {
         .formatted(i, i % GATEWAYS, phoneNumber(i), host);
   }
 
-  private void awaitReady(KubernetesClient client, String namespace) throws InterruptedException {
+  /** By the operator's own metrics, since lists of so many resources would cost more than it. */
+  private void awaitReady() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + Duration.ofMinutes(40).toNanos();
-    long all = (long) numbers + agents + queues + GATEWAYS;
-    for (long ready = 0; ready < all; ) {
-      TimeUnit.SECONDS.sleep(2);
-      ready =
-          Stream.of(VoiceGateway.class, VoiceNumber.class, AgentIdentity.class, RoutingQueue.class)
-              .mapToLong(kind -> ready(client, namespace, kind))
-              .sum();
+    int all = numbers + agents + queues + GATEWAYS;
+    for (int ready = 0; ready < all; ) {
+      TimeUnit.SECONDS.sleep(1);
+      ready = ready();
       System.err.printf("%d of %d ready%n", ready, all);
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException("not ready within 40 minutes");
@@ -325,12 +319,13 @@ public final class ScaleBenchmark {
     }
   }
 
-  private static long ready(
-      KubernetesClient client, String namespace, Class<? extends VoiceResource<?, ?>> kind) {
-    return client.resources(kind).inNamespace(namespace).list().getItems().stream()
-        .map(r -> String.valueOf(r.getStatus()))
-        .filter(status -> status.contains("type=Ready, status=True"))
-        .count();
+  private static int ready() throws IOException, InterruptedException {
+    return get(URI.create("http://127.0.0.1:" + ADMIN_PORT + "/metrics"))
+        .lines()
+        .filter(line -> line.startsWith("voice_resource_conditions{"))
+        .filter(line -> line.contains("condition=\"Ready\"") && line.contains("status=\"True\""))
+        .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private static OperatorConfig config(
@@ -510,7 +505,11 @@ public final class ScaleBenchmark {
 
   private static String get(Simulator simulator, String path)
       throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(URI.create(simulator.url() + path)).build());
+    return get(URI.create(simulator.url() + path));
+  }
+
+  private static String get(URI uri) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri).build());
   }
 
   private static String send(HttpRequest request) throws IOException, InterruptedException {

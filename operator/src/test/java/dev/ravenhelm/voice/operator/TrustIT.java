@@ -197,6 +197,36 @@ class TrustIT {
   }
 
   @Test
+  void makesNoSecondKeyWhileOpenBaoIsSealedOrAway() {
+    world.apply(gateway("server: {replicas: 0}"));
+    world.awaitReason(VoiceGateway.class, "main", "Ready");
+    String first = key().sid();
+
+    world.openBao.seal();
+    world.apply(
+        gateway("server: {replicas: 0}")
+            .replace(
+                "{path: twilio/main}}",
+                "{path: twilio/main}}, apiKey: {rotateEvery: 1s, overlap: 1s}"));
+    world.awaitReason(VoiceGateway.class, "main", "OpenBaoSealed");
+    assertThat(keys()).containsExactly(first);
+    assertThat(key().sid()).as("what its servers sign with").isEqualTo(first);
+
+    world.openBao.goAway();
+    world.awaitReason(VoiceGateway.class, "main", "OpenBaoUnavailable");
+    assertThat(keys()).containsExactly(first);
+
+    world.openBao.comeBack();
+    world.openBao.unseal();
+    Awaitility.await("the rotation that was due is made")
+        .atMost(World.PATIENCE)
+        .until(() ->
+            !key().sid().equals(first)
+                && key().sid().equals(world.readSecret("voice-gateways/main/api-key").get("sid")));
+    world.apply(gateway("server: {replicas: 0}"));
+  }
+
+  @Test
   void replacesAKeyThatSomebodyDeletedInTheConsole() {
     world.apply(gateway(""));
     world.awaitReason(VoiceGateway.class, "main", "Ready");

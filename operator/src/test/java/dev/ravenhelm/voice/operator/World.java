@@ -61,6 +61,7 @@ class World implements AutoCloseable {
   final String namespace;
   final TwilioAccount twilio;
   final MeterRegistry meters = new SimpleMeterRegistry();
+  private final ControlPlane plane;
   private final Tuning tuning;
   private final String home;
   private final TestNamespace scope;
@@ -78,7 +79,12 @@ class World implements AutoCloseable {
   }
 
   World(Tuning tuning) {
-    this(tuning, "", (administrator, namespace) -> administrator);
+    this(ControlPlane.shared(), tuning, "", (administrator, namespace) -> administrator);
+  }
+
+  /** A world in a control plane of its own, for what would harm others. */
+  World(ControlPlane plane) {
+    this(plane, Tuning.USUAL, "", (administrator, namespace) -> administrator);
   }
 
   World(BiFunction<KubernetesClient, String, KubernetesClient> operatorClients) {
@@ -91,7 +97,7 @@ class World implements AutoCloseable {
    * @param home the operator's own namespace; empty for the one that it watches
    */
   World(String home, BiFunction<KubernetesClient, String, KubernetesClient> operatorClients) {
-    this(Tuning.USUAL, home, operatorClients);
+    this(ControlPlane.shared(), Tuning.USUAL, home, operatorClients);
   }
 
   /**
@@ -100,11 +106,12 @@ class World implements AutoCloseable {
    * @param operatorClients makes its client from an administrator's and the namespace to watch
    */
   private World(
+      ControlPlane plane,
       Tuning tuning,
       String home,
       BiFunction<KubernetesClient, String, KubernetesClient> operatorClients) {
     this.tuning = tuning;
-    ControlPlane plane = ControlPlane.shared();
+    this.plane = plane;
     client =
         new KubernetesClientBuilder()
             .withConfig(plane.config())
@@ -226,8 +233,7 @@ class World implements AutoCloseable {
 
   /** The operator's program, as it would run in this world. */
   OperatorProgram program(Path folder) {
-    return new OperatorProgram(
-        Path.of("target"), ControlPlane.shared().kubeconfig(), folder, namespace);
+    return new OperatorProgram(Path.of("target"), plane.kubeconfig(), folder, namespace);
   }
 
   /** Lets something go wrong at Twilio: one fault in the simulator's words. */

@@ -17,4 +17,18 @@ public record Condition(
         String lastTransitionTime,
     @Required @JsonPropertyDescription("Why, in one CamelCase word that programs may rely on.")
         String reason,
-    @Required @JsonPropertyDescription("Why, for people.") String message) {}
+    @Required @JsonPropertyDescription("Why, for people.") String message) {
+
+  /** Thousands of resources have the same few words. */
+  public Condition {
+    type = interned(type);
+    status = interned(status);
+    reason = interned(reason);
+  }
+
+  /** A resource of another version may lack what every one of this version has. */
+  @SuppressWarnings("NullAway") // as it came
+  private static String interned(@Nullable String word) {
+    return word == null ? null : word.intern();
+  }
+}

@@ -1,7 +1,9 @@
 package dev.ravenhelm.voice.api.v1alpha1;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -16,7 +18,9 @@ import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,15 +36,35 @@ public final class VoiceSerialization {
 
   /** Serialization for {@code KubernetesClientBuilder.withKubernetesSerialization}. */
   public static KubernetesSerialization create() {
-    return new KubernetesSerialization(configure(new ObjectMapper()), true);
+    // by default each virtual thread would have buffers of its own
+    JsonFactory factory =
+        JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
+    return new KubernetesSerialization(configure(new ObjectMapper(factory)), true);
   }
 
-  /** A deep copy; what could not be read of the original cannot be read of the copy either. */
+  /**
+   * A copy that may be changed; what could not be read of the original cannot be read of the copy
+   * either. Spec and status of our kinds are values, which a copy shares.
+   */
   public static <R extends HasMetadata> R copy(KubernetesSerialization serialization, R original) {
-    R copy = serialization.clone(original);
-    if (original instanceof VoiceResource<?, ?> from && copy instanceof VoiceResource<?, ?> to) {
-      to.setUnreadable(from.unreadable());
-    }
+    HasMetadata copy =
+        switch ((HasMetadata) original) {
+          case VoiceGateway gateway -> copied(gateway, new VoiceGateway());
+          case VoiceNumber number -> copied(number, new VoiceNumber());
+          case AgentIdentity agent -> copied(agent, new AgentIdentity());
+          case RoutingQueue queue -> copied(queue, new RoutingQueue());
+          default -> serialization.clone(original);
+        };
+    @SuppressWarnings("unchecked") // of the original's class
+    R same = (R) copy;
+    return same;
+  }
+
+  private static <S, T, R extends VoiceResource<S, T>> R copied(R original, R copy) {
+    copy.setMetadata(new ObjectMetaBuilder(original.getMetadata()).build());
+    copy.setSpec(original.getSpec());
+    copy.setStatus(original.getStatus());
+    copy.setUnreadable(original.unreadable());
     return copy;
   }
 
@@ -151,6 +175,9 @@ public final class VoiceSerialization {
     @Override
     public Object deserialize(JsonParser p, DeserializationContext ctxt) throws IOException {
       JsonNode there = ctxt.readTree(p);
+      if (there.path("metadata") instanceof ObjectNode metadata) {
+        metadata.remove("managedFields"); // larger than all the rest, and of no use to us
+      }
       Object outer = ctxt.getAttribute(ResourceDeserializer.class);
       ctxt.setAttribute(ResourceDeserializer.class, true);
       try (JsonParser again = there.traverse(p.getCodec())) {

@@ -27,6 +27,7 @@ public final class AccountLists {
   private volatile TwilioAccount account;
   private final Clock clock;
   private final Duration grace;
+  private final Guests guests;
   private final Map<Place, SharedList> lists = new ConcurrentHashMap<>();
 
   /** Creates whose outcome is unclear, by mark. */
@@ -40,6 +41,11 @@ public final class AccountLists {
    * @param grace how long Twilio may take to show what it made after all
    */
   public AccountLists(TwilioAccount account, Clock clock, Duration grace) {
+    this(account, clock, grace, new Guests(_ -> {}));
+  }
+
+  AccountLists(TwilioAccount account, Clock clock, Duration grace, Guests guests) {
+    this.guests = guests;
     this.account = account;
     this.clock = clock;
     this.grace = grace;
@@ -47,6 +53,11 @@ public final class AccountLists {
 
   public TwilioAccount account() {
     return account;
+  }
+
+  /** Who works with the account now. */
+  Guests guests() {
+    return guests;
   }
 
   /** The same account by other credentials. */

@@ -79,7 +79,11 @@ public final class Accounts implements AutoCloseable {
   private Shared shared(Key key, TwilioCredentials credentials) {
     Turnstile turnstile = new Turnstile(limits.concurrency());
     AccountLists lists =
-        new AccountLists(connect(key, credentials, turnstile), clock, limits.createGrace());
+        new AccountLists(
+            connect(key, credentials, turnstile),
+            clock,
+            limits.createGrace(),
+            new Guests(interests::wake));
     Poller poller = new Poller(key.accountSid(), lists, interests, limits.poll());
     return new Shared(lists, turnstile, poller, credentials.authToken());
   }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /** Opens a gateway's account for it and for what belongs to it. */
 public final class Gateways {
@@ -117,8 +118,32 @@ public final class Gateways {
         : read;
   }
 
-  /** For what belongs to the gateway: waits until the gateway is in Twilio. */
-  public Access openFor(Optional<VoiceGateway> named, String name) {
+  /**
+   * Runs the work of a resource that belongs to the gateway, when the gateway is in Twilio and its
+   * account is not busy with too many others.
+   */
+  public Outcome within(
+      Optional<VoiceGateway> named,
+      String name,
+      HasMetadata resource,
+      Function<Access.Open, Outcome> work) {
+    return switch (openFor(named, name)) {
+      case Access.Closed closed -> closed.outcome();
+      case Access.Open open -> {
+        Guests guests = open.lists().guests();
+        if (!guests.enter(Interests.Resource.of(resource))) {
+          yield new Outcome.Outside();
+        }
+        try {
+          yield work.apply(open);
+        } finally {
+          guests.leave();
+        }
+      }
+    };
+  }
+
+  private Access openFor(Optional<VoiceGateway> named, String name) {
     if (named.isEmpty()) {
       return new Access.Closed(
           new Outcome.Waiting(

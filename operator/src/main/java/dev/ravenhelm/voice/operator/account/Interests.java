@@ -1,5 +1,6 @@
 package dev.ravenhelm.voice.operator.account;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -17,7 +18,15 @@ public final class Interests {
   private final Map<String, Consumer<Resource>> sinks = new ConcurrentHashMap<>();
 
   /** A resource, by kind, namespace and name. */
-  public record Resource(String kind, String namespace, String name) {}
+  public record Resource(String kind, String namespace, String name) {
+    /** What tells a resource apart. */
+    public static Resource of(HasMetadata resource) {
+      return new Resource(
+          resource.getKind(),
+          resource.getMetadata().getNamespace(),
+          resource.getMetadata().getName());
+    }
+  }
 
   /** Who hears of resources of a kind whose objects changed. */
   public void listen(String kind, Consumer<Resource> sink) {
@@ -51,11 +60,14 @@ public final class Interests {
   void changed(Collection<String> keys) {
     Set<Resource> woken = new LinkedHashSet<>();
     keys.forEach(key -> woken.addAll(byKey.getOrDefault(key, Set.of())));
-    for (Resource resource : woken) {
-      Consumer<Resource> sink = sinks.get(resource.kind());
-      if (sink != null) {
-        sink.accept(resource);
-      }
+    woken.forEach(this::wake);
+  }
+
+  /** Has a resource looked at now. */
+  void wake(Resource resource) {
+    Consumer<Resource> sink = sinks.get(resource.kind());
+    if (sink != null) {
+      sink.accept(resource);
     }
   }
 

@@ -4,8 +4,10 @@ import java.util.function.Supplier;
 
 /** Whose turn it is at an account's limit: what a person just wrote goes before what is checked. */
 public enum Lane {
-  /** Somebody changed, made or deleted a resource and waits for it. */
+  /** Somebody changed or deleted a resource and waits for it. */
   EDIT,
+  /** Somebody made a resource, perhaps with thousands of others. */
+  NEW,
   /** The operator looks whether all is still well. */
   RESYNC;
 

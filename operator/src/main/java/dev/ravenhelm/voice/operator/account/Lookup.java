@@ -9,7 +9,6 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -91,10 +90,5 @@ public final class Lookup<R extends HasMetadata, P extends HasMetadata> {
   /** An object by name. */
   public Optional<R> find(String namespace, String name) {
     return source.get(new ResourceID(name, namespace));
-  }
-
-  /** The first of the names that does not exist. */
-  public Optional<String> firstMissing(String namespace, Set<String> names) {
-    return names.stream().sorted().filter(name -> find(namespace, name).isEmpty()).findFirst();
   }
 }

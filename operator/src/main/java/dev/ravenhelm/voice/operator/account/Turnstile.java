@@ -39,7 +39,7 @@ final class Turnstile implements RequestGate {
 
   @Override
   public void enter() throws InterruptedException {
-    boolean edit = Lane.current() == Lane.EDIT;
+    boolean edit = Lane.current() != Lane.RESYNC;
     Deque<Condition> lane = edit ? edits : resyncs;
     lock.lockInterruptibly();
     try {

@@ -1,6 +1,7 @@
 package dev.ravenhelm.voice.operator.cluster;
 
 import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
@@ -8,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Opens connections to the Kubernetes API, as the environment tells how. */
@@ -15,17 +17,27 @@ public final class KubernetesConnection {
   /** Half of what the API server takes on one connection. */
   private static final int REQUESTS_AT_ONCE = 50;
 
+  /** How long a request may take with the time in which it waits for its turn. */
+  private static final Duration PATIENCE_IN_ALL = Duration.ofMinutes(15);
+
   /** Statuses and finalizers of the kinds of which there are many. */
   private static final Pattern MASS =
       Pattern.compile("/(voicenumbers|agentidentities|routingqueues)/[^/]+(/status)?$");
 
   private KubernetesConnection() {}
 
-  /** A client with a connection of its own; requests beyond fifty at once wait for their turn. */
-  public static KubernetesClient open() {
+  /**
+   * A client with a connection of its own; requests beyond fifty at once wait for their turn.
+   *
+   * @param patience how long a request whose turn has come may be without an answer
+   */
+  public static KubernetesClient open(Duration patience) {
+    Config config = Config.autoConfigure(null);
+    config.setRequestTimeout((int) PATIENCE_IN_ALL.toMillis());
     return new KubernetesClientBuilder()
+        .withConfig(config)
         .withKubernetesSerialization(VoiceSerialization.create())
-        .withHttpClientFactory(new Queueing())
+        .withHttpClientFactory(new Queueing(patience))
         .build();
   }
 
@@ -36,6 +48,12 @@ public final class KubernetesConnection {
 
   /** The builder of {@link HttpClient} is an interface of setters around one thing of interest. */
   private static final class Queueing extends JdkHttpClientFactory {
+    private final Duration patience;
+
+    Queueing(Duration patience) {
+      this.patience = patience;
+    }
+
     @Override
     protected HttpClient.Builder createNewHttpClientBuilder() {
       HttpClient.Builder builder = super.createNewHttpClientBuilder();
@@ -52,7 +70,7 @@ public final class KubernetesConnection {
                 }
                 return answer instanceof HttpClient client
                     ? new QueueingHttpClient(
-                        client, REQUESTS_AT_ONCE, KubernetesConnection::isOfTheMass)
+                        client, REQUESTS_AT_ONCE, patience, KubernetesConnection::isOfTheMass)
                     : proxy;
               });
     }

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class QueueingHttpClient extends HttpClient {
   private final HttpClient client;
   private final int atOnce;
+  private final Duration patience;
   private final Predicate<HttpRequest> mass;
   private final Object lock = new Object();
   private final Deque<CompletableFuture<@Nullable Void>> first = new ArrayDeque<>();
@@ -39,11 +41,14 @@ final class QueueingHttpClient extends HttpClient {
    * A client.
    *
    * @param atOnce how many requests may be without an answer
+   * @param patience how long a request that was sent may be without an answer
    * @param mass requests that wait for all others
    */
-  QueueingHttpClient(HttpClient client, int atOnce, Predicate<HttpRequest> mass) {
+  QueueingHttpClient(
+      HttpClient client, int atOnce, Duration patience, Predicate<HttpRequest> mass) {
     this.client = client;
     this.atOnce = atOnce;
+    this.patience = patience;
     this.mass = mass;
   }
 
@@ -82,7 +87,8 @@ final class QueueingHttpClient extends HttpClient {
     if (free) {
       turn.complete(null);
     }
-    return turn.thenCompose(_ -> sent.get()).whenComplete((_, _) -> next());
+    return turn.thenCompose(_ -> sent.get().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))
+        .whenComplete((_, _) -> next());
   }
 
   private void next() {

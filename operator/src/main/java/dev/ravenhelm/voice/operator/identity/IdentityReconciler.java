@@ -13,6 +13,7 @@ import dev.ravenhelm.voice.operator.account.Gateways.Access;
 import dev.ravenhelm.voice.operator.account.Interests;
 import dev.ravenhelm.voice.operator.account.Lookup;
 import dev.ravenhelm.voice.operator.account.Owner;
+import dev.ravenhelm.voice.operator.account.Presence;
 import dev.ravenhelm.voice.operator.account.Wakeups;
 import dev.ravenhelm.voice.operator.account.Workspaces;
 import dev.ravenhelm.voice.operator.plan.Sought;
@@ -42,6 +43,7 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
   private final Gateways gateways;
   private final TenantSecrets tenants;
   private final Interests interests;
+  private final Presence presence;
   private final IdentityConvergence convergence;
   private final Reporter reporter;
   private final Owner owner;
@@ -64,19 +66,20 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
   private static final String BY_CLAIM = "by-claim";
   private @Nullable IndexerResourceCache<AgentIdentity> agents;
   private @Nullable Lookup<VoiceGateway, AgentIdentity> gatewayLookup;
-  private @Nullable Lookup<VoiceNumber, AgentIdentity> numberLookup;
 
   public IdentityReconciler(
       Gateways gateways,
       TenantSecrets tenants,
       Reporter reporter,
       Owner owner,
-      Interests interests) {
+      Interests interests,
+      Presence presence) {
     this.gateways = gateways;
     this.tenants = tenants;
     this.reporter = reporter;
     this.owner = owner;
     this.interests = interests;
+    this.presence = presence;
     this.convergence = new IdentityConvergence(owner);
   }
 
@@ -94,28 +97,24 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
             AgentIdentity.class,
             a -> List.of(a.getSpec().gatewayRef().name()),
             GatewayChange::matters);
-    Lookup<VoiceNumber, AgentIdentity> numbersNamed =
-        Lookup.watch(
-            context,
-            VoiceNumber.class,
-            AgentIdentity.class,
-            a -> callerId(a).stream().toList(),
-            (before, after) -> false);
+    presence.in(AgentIdentity.class, context.getPrimaryCache());
+    presence.watch(
+        VoiceNumber.class, context.getPrimaryCache(), a -> callerId(a).stream().toList());
     gatewayLookup = gatewaysNamed;
-    numberLookup = numbersNamed;
-    return List.of(
-        gatewaysNamed.source(), numbersNamed.source(), Wakeups.of(interests, AgentIdentity.class));
+    return List.of(gatewaysNamed.source(), Wakeups.of(interests, AgentIdentity.class));
   }
 
   @Override
   public UpdateControl<AgentIdentity> reconcile(
       AgentIdentity agent, Context<AgentIdentity> context) {
+    presence.isThere(agent);
     Progress progress = IdentityConvergence.progress(agent);
     return reporter.reconcile(agent, form, progress, () -> converge(agent, progress));
   }
 
   @Override
   public DeleteControl cleanup(AgentIdentity agent, Context<AgentIdentity> context) {
+    presence.goes(agent);
     Progress progress = IdentityConvergence.progress(agent);
     return reporter.delete(
         agent,
@@ -129,8 +128,8 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
     AgentIdentitySpec spec = agent.getSpec();
     String namespace = agent.getMetadata().getNamespace();
     Optional<Outcome> problem =
-        Lookup.require(numberLookup)
-            .firstMissing(namespace, Set.copyOf(callerId(agent).stream().toList()))
+        presence
+            .firstMissing(agent, VoiceNumber.class, Set.copyOf(callerId(agent).stream().toList()))
             .<Outcome>map(name ->
                 new Outcome.Waiting(
                     Reason.REFERENCE_NOT_FOUND,
@@ -140,11 +139,11 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
       return problem.get();
     }
     String gatewayName = spec.gatewayRef().name();
-    return switch (gateways.openFor(
-        Lookup.require(gatewayLookup).find(namespace, gatewayName), gatewayName)) {
-      case Access.Closed closed -> closed.outcome();
-      case Access.Open open -> converge(agent, open, progress);
-    };
+    return gateways.within(
+        Lookup.require(gatewayLookup).find(namespace, gatewayName),
+        gatewayName,
+        agent,
+        open -> converge(agent, open, progress));
   }
 
   private Outcome converge(AgentIdentity agent, Access.Open open, Progress progress) {

@@ -14,6 +14,7 @@ import dev.ravenhelm.voice.operator.account.Gateways.Access;
 import dev.ravenhelm.voice.operator.account.Interests;
 import dev.ravenhelm.voice.operator.account.Lookup;
 import dev.ravenhelm.voice.operator.account.Owner;
+import dev.ravenhelm.voice.operator.account.Presence;
 import dev.ravenhelm.voice.operator.account.Wakeups;
 import dev.ravenhelm.voice.operator.plan.Change;
 import dev.ravenhelm.voice.operator.plan.OwnerMark;
@@ -49,6 +50,7 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
   private final Reporter reporter;
   private final Owner owner;
   private final Interests interests;
+  private final Presence presence;
   private final NumberConvergence convergence;
   private final Reporter.Form<VoiceNumber, VoiceNumberStatus> form =
       new Reporter.Form<>(
@@ -70,20 +72,20 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
   private static final String BY_NUMBER = "by-number";
   private @Nullable IndexerResourceCache<VoiceNumber> numbers;
   private @Nullable Lookup<VoiceGateway, VoiceNumber> gatewayLookup;
-  private @Nullable Lookup<RoutingQueue, VoiceNumber> queueLookup;
-  private @Nullable Lookup<AgentIdentity, VoiceNumber> agentLookup;
 
   public NumberReconciler(
       Gateways gateways,
       TenantSecrets tenants,
       Reporter reporter,
       Owner owner,
-      Interests interests) {
+      Interests interests,
+      Presence presence) {
     this.gateways = gateways;
     this.tenants = tenants;
     this.reporter = reporter;
     this.owner = owner;
     this.interests = interests;
+    this.presence = presence;
     this.convergence = new NumberConvergence(owner);
   }
 
@@ -102,38 +104,25 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
             VoiceNumber.class,
             n -> List.of(n.getSpec().gatewayRef().name()),
             GatewayChange::matters);
-    Lookup<RoutingQueue, VoiceNumber> queuesNamed =
-        Lookup.watch(
-            context,
-            RoutingQueue.class,
-            VoiceNumber.class,
-            n -> Targets.queues(n.getSpec().inbound()),
-            (before, after) -> false);
-    Lookup<AgentIdentity, VoiceNumber> agentsNamed =
-        Lookup.watch(
-            context,
-            AgentIdentity.class,
-            VoiceNumber.class,
-            n -> Targets.agents(n.getSpec().inbound()),
-            (before, after) -> false);
+    presence.in(VoiceNumber.class, context.getPrimaryCache());
+    presence.watch(
+        RoutingQueue.class, context.getPrimaryCache(), n -> Targets.queues(n.getSpec().inbound()));
+    presence.watch(
+        AgentIdentity.class, context.getPrimaryCache(), n -> Targets.agents(n.getSpec().inbound()));
     gatewayLookup = gatewaysNamed;
-    queueLookup = queuesNamed;
-    agentLookup = agentsNamed;
-    return List.of(
-        gatewaysNamed.source(),
-        queuesNamed.source(),
-        agentsNamed.source(),
-        Wakeups.of(interests, VoiceNumber.class));
+    return List.of(gatewaysNamed.source(), Wakeups.of(interests, VoiceNumber.class));
   }
 
   @Override
   public UpdateControl<VoiceNumber> reconcile(VoiceNumber number, Context<VoiceNumber> context) {
+    presence.isThere(number);
     Progress progress = NumberConvergence.progress(number);
     return reporter.reconcile(number, form, progress, () -> converge(number, progress));
   }
 
   @Override
   public DeleteControl cleanup(VoiceNumber number, Context<VoiceNumber> context) {
+    presence.goes(number);
     Progress progress = NumberConvergence.progress(number);
     return reporter.delete(
         number,
@@ -151,10 +140,11 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
     if (problem.isPresent()) {
       return problem.get();
     }
-    return switch (gateways.openFor(gatewayLookup().find(namespace, gatewayName), gatewayName)) {
-      case Access.Closed closed -> closed.outcome();
-      case Access.Open open -> converge(number, open, progress);
-    };
+    return gateways.within(
+        gatewayLookup().find(namespace, gatewayName),
+        gatewayName,
+        number,
+        open -> converge(number, open, progress));
   }
 
   private Outcome converge(VoiceNumber number, Access.Open open, Progress progress) {
@@ -244,13 +234,16 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
   }
 
   private Optional<Outcome> missingReference(VoiceNumber number) {
-    String namespace = number.getMetadata().getNamespace();
-    return Lookup.require(queueLookup)
-        .firstMissing(namespace, Set.copyOf(Targets.queues(number.getSpec().inbound())))
+    return presence
+        .firstMissing(
+            number, RoutingQueue.class, Set.copyOf(Targets.queues(number.getSpec().inbound())))
         .map(name -> "there is no RoutingQueue " + name + " in this namespace")
         .or(() ->
-            Lookup.require(agentLookup)
-                .firstMissing(namespace, Set.copyOf(Targets.agents(number.getSpec().inbound())))
+            presence
+                .firstMissing(
+                    number,
+                    AgentIdentity.class,
+                    Set.copyOf(Targets.agents(number.getSpec().inbound())))
                 .map(name -> "there is no AgentIdentity " + name + " in this namespace"))
         .map(message -> new Outcome.Waiting(Reason.REFERENCE_NOT_FOUND, message));
   }

@@ -12,6 +12,7 @@ import dev.ravenhelm.voice.operator.account.Gateways.Access;
 import dev.ravenhelm.voice.operator.account.Interests;
 import dev.ravenhelm.voice.operator.account.Lookup;
 import dev.ravenhelm.voice.operator.account.Owner;
+import dev.ravenhelm.voice.operator.account.Presence;
 import dev.ravenhelm.voice.operator.account.Wakeups;
 import dev.ravenhelm.voice.operator.account.Workspaces;
 import dev.ravenhelm.voice.operator.status.Outcome;
@@ -37,6 +38,7 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
   private final Gateways gateways;
   private final Reporter reporter;
   private final Interests interests;
+  private final Presence presence;
   private final QueueConvergence convergence;
   private final Reporter.Form<RoutingQueue, RoutingQueueStatus> form =
       new Reporter.Form<>(
@@ -54,12 +56,13 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
                   drift));
 
   private @Nullable Lookup<VoiceGateway, RoutingQueue> gatewayLookup;
-  private @Nullable Lookup<AgentIdentity, RoutingQueue> agentLookup;
 
-  public QueueReconciler(Gateways gateways, Reporter reporter, Owner owner, Interests interests) {
+  public QueueReconciler(
+      Gateways gateways, Reporter reporter, Owner owner, Interests interests, Presence presence) {
     this.gateways = gateways;
     this.reporter = reporter;
     this.interests = interests;
+    this.presence = presence;
     this.convergence = new QueueConvergence(owner);
   }
 
@@ -73,27 +76,22 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
             RoutingQueue.class,
             q -> List.of(q.getSpec().gatewayRef().name()),
             GatewayChange::matters);
-    Lookup<AgentIdentity, RoutingQueue> agentsNamed =
-        Lookup.watch(
-            context,
-            AgentIdentity.class,
-            RoutingQueue.class,
-            QueueReconciler::members,
-            (before, after) -> false);
+    presence.in(RoutingQueue.class, context.getPrimaryCache());
+    presence.watch(AgentIdentity.class, context.getPrimaryCache(), QueueReconciler::members);
     gatewayLookup = gatewaysNamed;
-    agentLookup = agentsNamed;
-    return List.of(
-        gatewaysNamed.source(), agentsNamed.source(), Wakeups.of(interests, RoutingQueue.class));
+    return List.of(gatewaysNamed.source(), Wakeups.of(interests, RoutingQueue.class));
   }
 
   @Override
   public UpdateControl<RoutingQueue> reconcile(RoutingQueue queue, Context<RoutingQueue> context) {
+    presence.isThere(queue);
     Progress progress = QueueConvergence.progress(queue);
     return reporter.reconcile(queue, form, progress, () -> converge(queue, progress));
   }
 
   @Override
   public DeleteControl cleanup(RoutingQueue queue, Context<RoutingQueue> context) {
+    presence.goes(queue);
     Progress progress = QueueConvergence.progress(queue);
     return reporter.delete(
         queue,
@@ -110,17 +108,17 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
     String namespace = queue.getMetadata().getNamespace();
     String gatewayName = queue.getSpec().gatewayRef().name();
     Optional<String> missing =
-        Lookup.require(agentLookup).firstMissing(namespace, Set.copyOf(members(queue)));
+        presence.firstMissing(queue, AgentIdentity.class, Set.copyOf(members(queue)));
     if (missing.isPresent()) {
       return new Outcome.Waiting(
           Reason.REFERENCE_NOT_FOUND,
           "there is no AgentIdentity " + missing.get() + " in this namespace");
     }
-    return switch (gateways.openFor(
-        Lookup.require(gatewayLookup).find(namespace, gatewayName), gatewayName)) {
-      case Access.Closed closed -> closed.outcome();
-      case Access.Open open -> converge(queue, open, progress);
-    };
+    return gateways.within(
+        Lookup.require(gatewayLookup).find(namespace, gatewayName),
+        gatewayName,
+        queue,
+        open -> converge(queue, open, progress));
   }
 
   private Outcome converge(RoutingQueue queue, Access.Open open, Progress progress) {

@@ -26,6 +26,10 @@ public final class StatusMetrics implements Reporter.Listener {
   private final MeterRegistry meters;
   private final Clock clock;
   private final Map<String, Set<Tags>> conditionsOf = new HashMap<>();
+
+  /** The same few, which thousands of resources have. */
+  private final Map<Tags, Tags> known = new HashMap<>();
+
   private final Map<Tags, Integer> counts = new HashMap<>();
   private final Map<String, Instant> keys = new HashMap<>();
 
@@ -43,7 +47,7 @@ public final class StatusMetrics implements Reporter.Listener {
     String uid = resource.getMetadata().getUid();
     Set<Tags> now = new HashSet<>();
     for (Condition condition : conditions) {
-      now.add(
+      Tags tags =
           Tags.of(
               "kind",
               resource.getKind(),
@@ -52,7 +56,8 @@ public final class StatusMetrics implements Reporter.Listener {
               "status",
               condition.status(),
               "reason",
-              condition.reason()));
+              condition.reason());
+      now.add(known.computeIfAbsent(tags, t -> t));
     }
     replace(uid, now);
     if (status instanceof VoiceGatewayStatus gateway && gateway.apiKey() != null) {

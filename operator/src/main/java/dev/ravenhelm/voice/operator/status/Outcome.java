@@ -17,6 +17,19 @@ public sealed interface Outcome {
   /** Something else must come first; a watch or a slow look will tell. */
   record Waiting(String reason, String message) implements Outcome {}
 
+  /** Its account is busy with others; it is woken when it is its turn, and nothing is told. */
+  record Outside() implements Outcome {
+    @Override
+    public String reason() {
+      return "";
+    }
+
+    @Override
+    public String message() {
+      return "its account is busy with others";
+    }
+  }
+
   /** Nothing will happen until somebody changes the spec or what it names. */
   record Stalled(String reason, String message) implements Outcome {}
 

@@ -146,7 +146,10 @@ public final class Reporter {
                 Reason.UNKNOWN_FIELDS,
                 String.join("; ", resource.unreadable()) + ": update the operator, or remove it");
     if (!progress.keys().isEmpty()) {
-      interests.set(identity(resource), progress.keys());
+      interests.set(Interests.Resource.of(resource), progress.keys());
+    }
+    if (outcome instanceof Outcome.Outside) {
+      return UpdateControl.noUpdate();
     }
     if (isExpected(resource, form, outcome)) {
       return UpdateControl.<R>noUpdate().rescheduleAfter(START);
@@ -205,7 +208,7 @@ public final class Reporter {
 
   private DeleteControl gone(VoiceResource<?, ?> resource) {
     backoff.succeeded(resource.getMetadata().getUid());
-    interests.forget(identity(resource));
+    interests.forget(Interests.Resource.of(resource));
     listener.gone(resource);
     return DeleteControl.defaultDelete();
   }
@@ -217,7 +220,7 @@ public final class Reporter {
   private DeleteControl orphaned(VoiceResource<?, ?> resource, String leftBehind, String why) {
     String told = "let go of " + leftBehind + " in Twilio: " + why;
     events.warning(resource, Reason.ORPHANED, told);
-    Interests.Resource identity = identity(resource);
+    Interests.Resource identity = Interests.Resource.of(resource);
     try {
       orphans.write(
           identity.kind() + "." + identity.namespace() + "." + identity.name(),
@@ -250,18 +253,11 @@ public final class Reporter {
   /** What a person just wrote goes first. */
   private static <R extends VoiceResource<?, S>, S> Lane lane(R resource, Form<R, S> form) {
     return Conditions.find(form.conditions().apply(resource), Conditions.READY)
-            .map(Condition::observedGeneration)
-            .filter(resource.getMetadata().getGeneration()::equals)
-            .isPresent()
-        ? Lane.RESYNC
-        : Lane.EDIT;
-  }
-
-  private static Interests.Resource identity(VoiceResource<?, ?> resource) {
-    return new Interests.Resource(
-        resource.getKind(),
-        resource.getMetadata().getNamespace(),
-        resource.getMetadata().getName());
+        .map(ready ->
+            resource.getMetadata().getGeneration().equals(ready.observedGeneration())
+                ? Lane.RESYNC
+                : Lane.EDIT)
+        .orElse(Lane.NEW);
   }
 
   private <R extends VoiceResource<?, S>, S> R told(
@@ -300,6 +296,7 @@ public final class Reporter {
       case Outcome.Waiting waiting -> events.normal(resource, waiting.reason(), waiting.message());
       case Outcome.Stalled stalled -> events.warning(resource, stalled.reason(), stalled.message());
       case Outcome.Failed failed -> events.warning(resource, failed.reason(), failed.message());
+      case Outcome.Outside outside -> {}
     }
   }
 
@@ -319,6 +316,7 @@ public final class Reporter {
         yield backoff.jittered(resync.multipliedBy(POLLS_PER_LOOK));
       }
       case Outcome.Next next -> AT_ONCE;
+      case Outcome.Outside outside -> AT_ONCE;
       case Outcome.Waiting waiting -> backoff.jittered(resync);
       case Outcome.Stalled stalled -> backoff.jittered(resync);
     };

@@ -20,10 +20,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hc.core5.http.Header;
 
 /** {@link TwilioAccount} over the Twilio SDK's REST client. */
 public final class HttpTwilio implements TwilioAccount {
+  /** Fields that lead to other parts of the API, and take more room than all others together. */
+  private static final Set<String> OF_NO_USE =
+      Set.of("account_sid", "api_version", "links", "subresource_uris", "uri", "url");
+
+  private static final int LONGEST_COMMON = 8; // as enabled
+
   private static final String PAGE_SIZE = "1000";
   private static final int NOT_FOUND = 20404;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -253,15 +260,17 @@ public final class HttpTwilio implements TwilioAccount {
     return new TwilioObject(kind, parent, json.path("sid").asText(), fields(json));
   }
 
+  /** Ten thousand numbers have the same names and, but for a few, the same short values. */
   private static Map<String, String> fields(JsonNode json) {
     Map<String, String> fields = new java.util.HashMap<>();
     json.properties()
         .forEach(field -> {
           JsonNode value = field.getValue();
-          if (!value.isNull()) {
+          if (!value.isNull() && !OF_NO_USE.contains(field.getKey())) {
+            String text = value.isValueNode() ? value.asText() : value.toString();
             fields.put(
-                requestName(field.getKey()),
-                value.isValueNode() ? value.asText() : value.toString());
+                requestName(field.getKey()).intern(),
+                text.length() <= LONGEST_COMMON ? text.intern() : text);
           }
         });
     return fields;

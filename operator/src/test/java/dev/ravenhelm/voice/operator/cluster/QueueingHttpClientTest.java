@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,7 +54,10 @@ class QueueingHttpClientTest {
 
   private static HttpClient client(int atOnce) {
     return new QueueingHttpClient(
-        HttpClient.newHttpClient(), atOnce, request -> request.uri().getPath().contains("/mass/"));
+        HttpClient.newHttpClient(),
+        atOnce,
+        Duration.ofSeconds(20),
+        request -> request.uri().getPath().contains("/mass/"));
   }
 
   @AfterEach
