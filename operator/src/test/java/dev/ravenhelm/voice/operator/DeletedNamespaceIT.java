@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
 import dev.ravenhelm.voice.testbed.ControlPlane;
 import dev.ravenhelm.voice.testbed.TestNamespace;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.time.Duration;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class DeletedNamespaceIT {
   @Test
-  void itsDeletionEndsAndLeavesNothingOfOursInTwilio() {
+  void itsDeletionEndsAndLeavesNothingUnsaidInTwilio() {
     try (TestNamespace home = ControlPlane.shared().namespace("home");
         World world = new World(home.name(), (administrator, namespace) -> administrator)) {
       world.applyExamples("01", "02", "03", "04");
@@ -29,9 +31,20 @@ class DeletedNamespaceIT {
       assertThat(world.count(TwilioKind.WORKSPACE, "")).isZero();
       assertThat(world.count(TwilioKind.APPLICATION, "")).isZero();
       assertThat(world.count(TwilioKind.KEY, "")).isZero();
-      assertThat(world.twilio.list(TwilioKind.NUMBER, ""))
-          .singleElement()
-          .satisfies(number -> assertThat(number.friendlyName()).doesNotContain("[rv1-"));
+      // where the gateway went before its number was asked to, the number cannot be put back
+      assertThat(isMarked(world) ? orphans(world, home) : Set.of("VoiceNumber"))
+          .as("the number lost its mark, or it is noted who has it")
+          .anyMatch(note -> note.startsWith("VoiceNumber"));
     }
+  }
+
+  private static boolean isMarked(World world) {
+    return world.twilio.list(TwilioKind.NUMBER, "").getFirst().friendlyName().contains("[rv1-");
+  }
+
+  private static Set<String> orphans(World world, TestNamespace home) {
+    ConfigMap notes =
+        world.client.configMaps().inNamespace(home.name()).withName("voice-operator-orphans").get();
+    return notes == null ? Set.of() : notes.getData().keySet();
   }
 }
