@@ -9,8 +9,6 @@ import dev.ravenhelm.voice.operator.status.Conditions;
 import dev.ravenhelm.voice.testbed.ControlPlane;
 import dev.ravenhelm.voice.testbed.OpenBaoSetup;
 import dev.ravenhelm.voice.testbed.TestNamespace;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -96,7 +94,8 @@ class HandoverIT {
             + "---\n"
             + number("https://one.example.net"));
     world.awaitReason(VoiceNumber.class, "line", "Ready");
-    apply(
+    world.apply(
+        elsewhere.name(),
         gateway("voice-next", "https://next.example.com")
             + "---\n"
             + number("https://two.example.net"));
@@ -143,15 +142,6 @@ class HandoverIT {
         .inNamespace(elsewhere.name())
         .withName("line")
         .get();
-  }
-
-  private void apply(String yaml) {
-    for (String document : yaml.split("(?m)^---$", -1)) {
-      GenericKubernetesResource resource =
-          Serialization.unmarshal(document, GenericKubernetesResource.class);
-      resource.getMetadata().setNamespace(elsewhere.name());
-      world.client.resource(resource).forceConflicts().serverSideApply();
-    }
   }
 
   private static String gateway(String role, String publicUrl) {

@@ -22,8 +22,10 @@ import dev.ravenhelm.voice.testbed.OpenBaoStandIn;
 import dev.ravenhelm.voice.testbed.TestNamespace;
 import dev.ravenhelm.voice.twilio.TwilioHttp;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -52,6 +54,10 @@ class World implements AutoCloseable {
   static final String TOKEN = "fedcba9876543210".repeat(2);
   static final String NUMBER = "+15550100001";
   static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Plurals of all kinds. */
+  static final List<String> KINDS =
+      List.of("voicegateways", "voicenumbers", "agentidentities", "routingqueues");
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -304,6 +310,11 @@ class World implements AutoCloseable {
 
   /** Applies YAML in this world's namespace. */
   void apply(String yaml) {
+    apply(namespace, yaml);
+  }
+
+  /** Applies YAML in another namespace of this world's cluster. */
+  void apply(String namespace, String yaml) {
     for (String document : yaml.split("(?m)^---$", -1)) {
       // untyped, so that fields of another version are not lost on the way
       GenericKubernetesResource resource =
@@ -410,11 +421,7 @@ class World implements AutoCloseable {
    * A CRD as a newer version might serve it: fields that this operator does not know come through.
    */
   void allowUnknownFields(String plural) {
-    client
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .withName(plural + ".voice.ravenhelm.dev")
+    crd(client, plural)
         .edit(crd -> {
           crd.getSpec()
               .getVersions()
@@ -448,11 +455,7 @@ class World implements AutoCloseable {
         .inNamespace(namespace)
         .withName("from-the-future")
         .delete();
-    client
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .withName("agentidentities.voice.ravenhelm.dev")
+    crd(client, "agentidentities")
         .edit(crd -> {
           crd.getSpec()
               .getVersions()
@@ -466,9 +469,17 @@ class World implements AutoCloseable {
         });
   }
 
+  /** The CRD of a kind, by the kind's plural. */
+  static Resource<CustomResourceDefinition> crd(KubernetesClient client, String plural) {
+    return client
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName(plural + ".voice.ravenhelm.dev");
+  }
+
   static void installCrds(KubernetesClient client) {
-    for (String plural :
-        List.of("voicegateways", "voicenumbers", "agentidentities", "routingqueues")) {
+    for (String plural : KINDS) {
       client
           .load(
               World.class.getResourceAsStream(
@@ -478,14 +489,7 @@ class World implements AutoCloseable {
       Awaitility.await(plural)
           .atMost(PATIENCE)
           .until(() -> {
-            var status =
-                client
-                    .apiextensions()
-                    .v1()
-                    .customResourceDefinitions()
-                    .withName(plural + ".voice.ravenhelm.dev")
-                    .get()
-                    .getStatus();
+            var status = crd(client, plural).get().getStatus();
             // a new one has no conditions yet
             return status != null
                 && status.getConditions() != null

@@ -1,6 +1,5 @@
 package dev.ravenhelm.voice.operator.account;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,8 +50,7 @@ final class Guests {
   private synchronized List<Interests.Resource> next() {
     inside--;
     // one for one; a resource that is gone does not come, hence all when nobody is left to leave
-    List<Interests.Resource> next =
-        new ArrayList<>(outside.stream().limit(inside == 0 ? MOST : 1).toList());
+    List<Interests.Resource> next = outside.stream().limit(inside == 0 ? MOST : 1).toList();
     next.forEach(outside::remove);
     return next;
   }
