@@ -56,8 +56,11 @@ class ConcurrencyIT {
     assertThat(third.headers().firstValue("Twilio-Concurrent-Requests")).hasValue("3");
     assertThat(third.headers().firstValue("Retry-After")).hasValue("1");
 
-    assertThat(first.get().statusCode()).isEqualTo(200);
-    assertThat(second.get().headers().firstValue("Twilio-Concurrent-Requests")).hasValue("2");
+    assertThat(List.of(first.get(), second.get()))
+        .allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(200))
+        .extracting(answer -> answer.headers().firstValue("Twilio-Concurrent-Requests").orElse(""))
+        .containsExactlyInAnyOrder("1", "2");
+    Awaitility.await().until(() -> usage().path("inFlight").asInt() == 0);
     assertThat(ask(PATHS.get(1)).get().statusCode()).isEqualTo(200);
     assertThat(usage().path("refused").asInt()).isEqualTo(1);
   }
@@ -76,6 +79,7 @@ class ConcurrencyIT {
       }
     }
 
+    Awaitility.await().until(() -> usage().path("inFlight").asInt() == 0);
     JsonNode usage = usage();
     for (Future<Long> served : statuses) {
       assertThat(served.get()).isEqualTo(100);
