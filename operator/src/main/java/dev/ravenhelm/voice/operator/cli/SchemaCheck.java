@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * Holds a manifest against its CRD's schema, as the API server does, but for CEL rules and
- * defaults; unknown fields are errors here, where kubectl would only warn.
+ * Holds a manifest against its CRD's schema and rules, as the API server does for a new resource;
+ * unknown fields are errors here, where kubectl would only warn.
  */
 final class SchemaCheck {
   private static final YAMLMapper YAML = YAMLMapper.builder().build();
@@ -40,8 +40,9 @@ final class SchemaCheck {
   /** What is wrong with a spec, each with the field's path. */
   static List<String> spec(String kind, JsonNode spec) {
     SchemaCheck check = new SchemaCheck();
-    check.node("spec", spec, SCHEMAS.computeIfAbsent(kind, SchemaCheck::read));
-    return check.problems;
+    JsonNode schema = SCHEMAS.computeIfAbsent(kind, SchemaCheck::read);
+    check.node("spec", spec, schema);
+    return check.problems.isEmpty() ? CelRules.broken("spec", spec, schema) : check.problems;
   }
 
   private static JsonNode read(String kind) {
