@@ -3,6 +3,7 @@ package dev.ravenhelm.voice.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
+import dev.ravenhelm.voice.operator.plan.TwilioObject;
 import dev.ravenhelm.voice.testbed.ControlPlane;
 import dev.ravenhelm.voice.testbed.TestNamespace;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -31,15 +32,11 @@ class DeletedNamespaceIT {
       assertThat(world.count(TwilioKind.WORKSPACE, "")).isZero();
       assertThat(world.count(TwilioKind.APPLICATION, "")).isZero();
       assertThat(world.count(TwilioKind.KEY, "")).isZero();
-      // where the gateway went before its number was asked to, the number cannot be put back
-      assertThat(isMarked(world) ? orphans(world, home) : Set.of("VoiceNumber"))
-          .as("the number lost its mark, or it is noted who has it")
-          .anyMatch(note -> note.startsWith("VoiceNumber"));
+      assertThat(world.twilio.list(TwilioKind.NUMBER, ""))
+          .extracting(TwilioObject::friendlyName)
+          .noneMatch(name -> name.contains("[rv1-"));
+      assertThat(orphans(world, home)).isEmpty();
     }
-  }
-
-  private static boolean isMarked(World world) {
-    return world.twilio.list(TwilioKind.NUMBER, "").getFirst().friendlyName().contains("[rv1-");
   }
 
   private static Set<String> orphans(World world, TestNamespace home) {

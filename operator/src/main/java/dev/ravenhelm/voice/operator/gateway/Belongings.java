@@ -6,28 +6,40 @@ import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
+import dev.ravenhelm.voice.operator.cluster.Namespaces;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The resources that name a gateway. */
 final class Belongings {
   private final KubernetesClient client;
+  private final Namespaces namespaces;
 
   Belongings(KubernetesClient client) {
     this.client = client;
+    this.namespaces = new Namespaces(client);
   }
 
-  /** One that is being deleted and still needs the gateway's account for it. */
-  Optional<String> stillBeingDeleted(VoiceGateway gateway) {
-    return Stream.of(
-            deleting(gateway, VoiceNumber.class, n -> n.getSpec().gatewayRef()),
-            deleting(gateway, RoutingQueue.class, q -> q.getSpec().gatewayRef()),
-            deleting(gateway, AgentIdentity.class, a -> a.getSpec().gatewayRef()))
-        .flatMap(Optional::stream)
-        .findFirst();
+  /**
+   * One that the gateway's account is still needed for: it is being deleted, or will be, as
+   * everything in a namespace that is.
+   */
+  Optional<String> needing(VoiceGateway gateway) {
+    List<VoiceResource<?, ?>> all = new ArrayList<>();
+    all.addAll(naming(gateway, VoiceNumber.class, n -> n.getSpec().gatewayRef()));
+    all.addAll(naming(gateway, RoutingQueue.class, q -> q.getSpec().gatewayRef()));
+    all.addAll(naming(gateway, AgentIdentity.class, a -> a.getSpec().gatewayRef()));
+    return all.stream()
+        .filter(r -> r.getMetadata().getDeletionTimestamp() != null)
+        .findFirst()
+        .or(() ->
+            all.stream()
+                .findFirst()
+                .filter(r -> namespaces.isTerminating(r.getMetadata().getNamespace())))
+        .map(r -> r.getKind() + " " + r.getMetadata().getName());
   }
 
   /** All resources of a kind that name the gateway. */
@@ -42,13 +54,5 @@ final class Belongings {
         .filter(r -> r.unreadable().isEmpty())
         .filter(r -> gatewayRef.apply(r).name().equals(gateway.getMetadata().getName()))
         .toList();
-  }
-
-  private <R extends VoiceResource<?, ?>> Optional<String> deleting(
-      VoiceGateway gateway, Class<R> kind, Function<R, Ref> gatewayRef) {
-    return naming(gateway, kind, gatewayRef).stream()
-        .filter(r -> r.getMetadata().getDeletionTimestamp() != null)
-        .map(r -> r.getKind() + " " + r.getMetadata().getName())
-        .findFirst();
   }
 }

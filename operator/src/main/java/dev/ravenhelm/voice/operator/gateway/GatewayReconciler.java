@@ -284,7 +284,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
   }
 
   private Outcome remove(VoiceGateway gateway) {
-    Optional<String> first = belongings.stillBeingDeleted(gateway);
+    Optional<String> first = belongings.needing(gateway);
     if (first.isPresent()) {
       return new Outcome.Waiting(
           Reason.DELETING, "waiting for " + first.get() + " to be deleted first");
