@@ -1,7 +1,10 @@
 package dev.ravenhelm.voice.operator;
 
+import static java.util.concurrent.CompletableFuture.runAsync;
+
 import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
 import dev.ravenhelm.voice.operator.account.Accounts;
+import dev.ravenhelm.voice.operator.account.Backlog;
 import dev.ravenhelm.voice.operator.account.Crew;
 import dev.ravenhelm.voice.operator.account.Gateways;
 import dev.ravenhelm.voice.operator.account.Interests;
@@ -25,6 +28,7 @@ import dev.ravenhelm.voice.operator.status.Reporter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -40,7 +44,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The four reconcilers, wired to one Kubernetes client. */
 public final class VoiceOperator implements AutoCloseable {
@@ -48,14 +55,18 @@ public final class VoiceOperator implements AutoCloseable {
   private static final int MOST_NOTES = 1_000;
   private static final int RECONCILED_AT_ONCE = 50;
 
-  /** One of the gateways, and one of all others, which wait for their gateways. */
-  private final List<Operator> operators;
+  private final Half gateways;
 
-  private final List<Crew> crews;
+  /** What waits for its gateway. */
+  private final Half others;
+
   private final Accounts accounts;
   private final OperatorConfig config;
   private final Informers informers;
   private final EventRecorder events;
+
+  /** Controllers that share a crew. */
+  private record Half(Operator operator, Crew crew, Backlog backlog) {}
 
   /**
    * Wires everything; nothing runs yet.
@@ -70,8 +81,8 @@ public final class VoiceOperator implements AutoCloseable {
       String instance,
       String namespace) {
     this.config = config;
-    this.crews = List.of(new Crew(RECONCILED_AT_ONCE), new Crew(RECONCILED_AT_ONCE));
-    this.operators = crews.stream().map(crew -> operator(client, meters, clock, crew)).toList();
+    this.gateways = half(client, meters, clock);
+    this.others = half(client, meters, clock);
     this.informers = new Informers(this::indicators, clock);
     Interests interests = new Interests();
     Presence presence = new Presence(interests);
@@ -87,7 +98,7 @@ public final class VoiceOperator implements AutoCloseable {
             new TwilioMetrics(meters),
             clock);
     TenantSecrets tenants = new TenantSecrets(client, config.openBaoServers());
-    Gateways gateways =
+    Gateways access =
         new Gateways(
             tenants,
             new CredentialsReader(client, tenants),
@@ -112,10 +123,10 @@ public final class VoiceOperator implements AutoCloseable {
             new StatusMetrics(meters, clock));
     Owner owner = new Owner(config.ownerId());
     register(
-        operators.getFirst(),
+        this.gateways,
         GatewayReconciler.create(
             client,
-            gateways,
+            access,
             tenants,
             reporter,
             owner,
@@ -123,14 +134,15 @@ public final class VoiceOperator implements AutoCloseable {
             ClusterIdentity.of(client, namespace, config.namespaces().isEmpty()),
             clock,
             config.serverImage()));
-    register(
-        operators.getLast(),
-        new NumberReconciler(gateways, tenants, reporter, owner, interests, presence));
-    register(
-        operators.getLast(),
-        new IdentityReconciler(gateways, tenants, reporter, owner, interests, presence));
-    register(
-        operators.getLast(), new QueueReconciler(gateways, reporter, owner, interests, presence));
+    register(others, new NumberReconciler(access, tenants, reporter, owner, interests, presence));
+    register(others, new IdentityReconciler(access, tenants, reporter, owner, interests, presence));
+    register(others, new QueueReconciler(access, reporter, owner, interests, presence));
+  }
+
+  private static Half half(KubernetesClient client, MeterRegistry meters, Clock clock) {
+    Crew crew = new Crew(RECONCILED_AT_ONCE);
+    return new Half(
+        operator(client, meters, clock, crew), crew, new Backlog(crew, System::nanoTime));
   }
 
   private static Operator operator(
@@ -159,9 +171,22 @@ public final class VoiceOperator implements AutoCloseable {
 
   /** Starts the informers and reconciles; returns when all caches are filled. */
   public void start() {
-    operators.forEach(Operator::start);
+    CompletableFuture<Void> both =
+        CompletableFuture.allOf(
+            halves()
+                .map(half -> runAsync(half.operator()::start, Thread::startVirtualThread))
+                .toArray(CompletableFuture[]::new));
+    try {
+      both.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof OperatorException cause ? cause : e;
+    }
     // what a resource names may be in the cache of another controller
-    crews.forEach(Crew::begin);
+    halves().map(Half::crew).forEach(Crew::begin);
+  }
+
+  private Stream<Half> halves() {
+    return Stream.of(gateways, others);
   }
 
   /** What makes it deaf for good; empty while it is well. */
@@ -171,19 +196,16 @@ public final class VoiceOperator implements AutoCloseable {
 
   /** What it does not know yet; empty when it works on what the cluster has. */
   public List<String> behind() {
-    return operators.stream().allMatch(operator -> operator.getRuntimeInfo().isStarted())
+    return halves().allMatch(half -> half.operator().getRuntimeInfo().isStarted())
         ? informers.behind()
         : List.of("not started");
   }
 
   private Map<String, InformerHealthIndicator> indicators() {
     Map<String, InformerHealthIndicator> all = new TreeMap<>();
-    for (Operator operator : operators) {
-      for (RegisteredController<?> controller :
-          operator.getRuntimeInfo().getRegisteredControllers()) {
-        indicators(controller, all);
-      }
-    }
+    halves()
+        .flatMap(half -> half.operator().getRuntimeInfo().getRegisteredControllers().stream())
+        .forEach(controller -> indicators(controller, all));
     return all;
   }
 
@@ -204,23 +226,25 @@ public final class VoiceOperator implements AutoCloseable {
 
   @Override
   public void close() {
-    operators.reversed().forEach(Operator::stop);
+    others.operator().stop();
+    gateways.operator().stop();
     events.close();
     accounts.close();
   }
 
-  private <R extends HasMetadata> void register(Operator operator, Reconciler<R> reconciler) {
-    operator.register(reconciler, this::namespaces);
+  private <R extends HasMetadata> void register(Half half, Reconciler<R> reconciler) {
+    half.operator().register(reconciler, settings -> settings(settings, half.backlog()));
   }
 
-  private <R extends HasMetadata> void namespaces(ControllerConfigurationOverrider<R> settings) {
+  private <R extends HasMetadata> void settings(
+      ControllerConfigurationOverrider<R> settings, Backlog backlog) {
     settings.withRetry(
         new GenericRetry()
             .setMaxAttempts(-1)
             .setInitialInterval(1_000)
             .setIntervalMultiplier(2)
             .setMaxInterval(60_000));
-    settings.withGenerationAware(false).withOnUpdateFilter(Edits::matters);
+    settings.withGenerationAware(false).withOnUpdateFilter(Edits::matters).withRateLimiter(backlog);
     if (!config.namespaces().isEmpty()) {
       settings.settingNamespaces(config.namespaces());
     }

@@ -53,6 +53,11 @@ public final class Crew extends AbstractExecutorService {
     }
   }
 
+  /** Whether those that wait will keep all places taken for a while. */
+  synchronized boolean isBusy() {
+    return waiting.size() >= places;
+  }
+
   @Override
   public synchronized void execute(Runnable work) {
     if (isShutdown()) {

@@ -82,7 +82,9 @@ public final class StatusMetrics implements Reporter.Listener {
       before.forEach(tags -> counts.merge(tags, -1, Integer::sum));
     }
     for (Tags tags : now) {
-      if (counts.merge(tags, 1, Integer::sum) == 1) {
+      boolean registered = counts.containsKey(tags); // a gauge stays when nobody is left
+      counts.merge(tags, 1, Integer::sum);
+      if (!registered) {
         Gauge.builder("voice.resource.conditions", () -> count(tags))
             .description("Resources by kind, condition, its status and reason")
             .tags(tags)
