@@ -63,6 +63,12 @@ public record RoutingQueueSpec(
         @Max(5000)
         @JsonPropertyDescription("How many calls may wait at once, 1 to 5000. Default 100.")
         Integer maxWaiting,
+    @Nullable
+        @Min(0)
+        @Max(1000)
+        @JsonPropertyDescription(
+            "Callers of the queue with the higher priority get the next free agent, 0 to 1000. Default 0. TaskRouter engine only.")
+        Integer priority,
     @Nullable @JsonPropertyDescription("When the queue is open. Absent: always.") Hours hours,
     @Nullable
         @JsonPropertyDescription("Where calls go while the queue is closed. Default: voicemail.")
@@ -151,7 +157,20 @@ public record RoutingQueueSpec(
           @Pattern("^https?://[^ ]+$")
           @Size(max = 2048)
           @JsonPropertyDescription("URL of an audio file, repeated. Default: Twilio's music.")
-          String music) {}
+          String music,
+      @Nullable
+          @Size(max = 1024)
+          @JsonPropertyDescription(
+              "What callers hear of their place, with {position} and {minutes} put in, as: You are number {position} in line. Absent: nothing. TaskRouter engine only.")
+          String position,
+      @Nullable
+          @Pattern(Voice.LANGUAGE)
+          @JsonPropertyDescription("Language of the words, as de-DE. Default: Twilio's, en-US.")
+          String language,
+      @Nullable
+          @Size(max = 64)
+          @JsonPropertyDescription("Voice that speaks, as Polly.Vicki. Default: the language's.")
+          String voice) {}
 
   /** Whether calls are recorded. */
   @ValidationRule(

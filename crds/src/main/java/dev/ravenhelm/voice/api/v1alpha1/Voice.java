@@ -26,5 +26,8 @@ public final class Voice {
   /** An ISO 3166-1 country code. */
   public static final String COUNTRY = "^[A-Z]{2}$";
 
+  /** A language tag, as de-DE. */
+  public static final String LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
+
   private Voice() {}
 }

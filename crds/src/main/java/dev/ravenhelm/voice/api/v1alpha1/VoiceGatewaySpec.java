@@ -63,6 +63,7 @@ public record VoiceGatewaySpec(
     @Nullable @JsonPropertyDescription("How waiting calls find an agent.") Routing routing,
     @Nullable @JsonPropertyDescription("Desk phones: a SIP domain with its credential list.")
         Sip sip,
+    @Nullable @JsonPropertyDescription("Calls from outside.") Inbound inbound,
     @Nullable @JsonPropertyDescription("Calls that agents place.") Outbound outbound,
     @Nullable @JsonPropertyDescription("Customer and ticket data for a call.") Context context,
     @Nullable @JsonPropertyDescription("Where call events go.") Events events) {
@@ -304,6 +305,17 @@ public record VoiceGatewaySpec(
           @JsonPropertyDescription("Name of the SIP domain, before .sip.twilio.com.")
           String domain) {}
 
+  /** Calls from outside. */
+  public record Inbound(
+      @Nullable
+          @Size(max = 1000)
+          @JsonPropertyDescription(
+              "Callers whose calls are refused without being answered: a number as +15550100001, all that begin so as +1900*, or anonymous for those that hide theirs.")
+          List<@Pattern(BLOCKED) String> blockedCallers) {
+    /** A number, the beginning of numbers, or {@code anonymous}. */
+    public static final String BLOCKED = "^([+][1-9][0-9]{0,14}[*]?|anonymous)$";
+  }
+
   /** Calls that agents place. */
   public record Outbound(
       @Nullable
@@ -318,7 +330,31 @@ public record VoiceGatewaySpec(
       @Nullable
           @Size(max = 32)
           @JsonPropertyDescription("SIP domains that may be called, as example.sip.twilio.com.")
-          List<String> sipDomains) {}
+          List<String> sipDomains,
+      @Nullable
+          @Default("Refuse")
+          @JsonPropertyDescription(
+              "Refuse: numbers with a premium rate are not called. Allow: they are, where their country is.")
+          Special premium,
+      @Nullable
+          @Default("Refuse")
+          @JsonPropertyDescription(
+              "Refuse: emergency numbers are not called, and agents are told before they dial. Allow: they are, from caller IDs whose VoiceNumber names an emergency address.")
+          Special emergency,
+      @Nullable
+          @Min(1)
+          @Max(10000)
+          @JsonPropertyDescription(
+              "How many calls one agent may place to telephones in an hour, counted by each replica. Default 60.")
+          Integer callsPerHour) {}
+
+  /** What becomes of a call to a number that is not like others. */
+  public enum Special {
+    /** Not placed. */
+    Refuse,
+    /** Placed. */
+    Allow
+  }
 
   /** A service that knows customers and tickets. */
   public record Context(

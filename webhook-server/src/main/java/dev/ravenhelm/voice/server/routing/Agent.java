@@ -3,6 +3,7 @@ package dev.ravenhelm.voice.server.routing;
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentitySpec.Fallback;
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentitySpec.Outbound;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,12 @@ public record Agent(
   /** Whether calls may ring this agent. */
   public boolean takesCalls() {
     return inbound && !suspended;
+  }
+
+  /** What rings when no device answers; whoever picks it up presses 1, unless that is off. */
+  Optional<Device> phone() {
+    return Optional.ofNullable(fallback)
+        .map(phone -> new Device.Phone(phone.dial(), !Boolean.FALSE.equals(phone.confirm())));
   }
 
   /** Whether the agent may call anybody at all. */

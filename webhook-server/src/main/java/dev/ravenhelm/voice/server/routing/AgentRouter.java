@@ -1,6 +1,5 @@
 package dev.ravenhelm.voice.server.routing;
 
-import dev.ravenhelm.voice.api.v1alpha1.AgentIdentitySpec.Fallback;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.HangUp;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Ring;
 import java.time.Duration;
@@ -17,11 +16,11 @@ final class AgentRouter {
     this.targets = targets;
   }
 
-  RoutingDecision ring(Situation at, String name, int hops) {
+  RoutingDecision ring(Situation at, String name) {
     return at.table()
         .agent(name)
         .filter(Agent::takesCalls)
-        .map(agent -> devices(agent, hops))
+        .map(AgentRouter::devices)
         .orElseGet(() -> targets.message(Words.NOBODY_FREE));
   }
 
@@ -29,28 +28,26 @@ final class AgentRouter {
     if (at.call().outcome().talked()) {
       return new HangUp();
     }
-    Agent agent = at.table().agent(rang.agent()).filter(Agent::takesCalls).orElse(null);
-    Fallback phone = agent == null || rang.phone() ? null : agent.fallback();
-    if (phone == null) {
-      return targets.message(Words.NOBODY_FREE);
-    }
-    boolean confirm = !Boolean.FALSE.equals(phone.confirm());
-    return new Ring(
-        List.of(new Device.Phone(phone.dial(), confirm)),
-        at.shownToPhones(),
-        RING,
-        false,
-        false,
-        new Step.AgentRang(rang.agent(), true, rang.hops()));
+    return at.table()
+        .agent(rang.agent())
+        .filter(agent -> agent.takesCalls() && !rang.phone())
+        .flatMap(Agent::phone)
+        .map(phone -> phone(at, phone, rang.agent()))
+        .orElseGet(() -> targets.message(Words.NOBODY_FREE));
   }
 
-  private static RoutingDecision devices(Agent agent, int hops) {
+  private static RoutingDecision phone(Situation at, Device phone, String agent) {
+    return new Ring(
+        List.of(phone), at.shownToPhones(), RING, false, false, new Step.AgentRang(agent, true));
+  }
+
+  private static RoutingDecision devices(Agent agent) {
     return new Ring(
         List.of(new Device.Client(agent.identity(), agent.name())),
         null,
         RING,
         false,
         false,
-        new Step.AgentRang(agent.name(), false, hops));
+        new Step.AgentRang(agent.name(), false));
   }
 }

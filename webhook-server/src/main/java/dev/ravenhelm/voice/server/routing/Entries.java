@@ -18,6 +18,7 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec.Engine;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec.Outbound;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec.Push;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec.Routing;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec.Special;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewayStatus;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumberSpec;
@@ -27,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One resource each, as an entry of the table with all defaults in place. */
@@ -39,6 +39,7 @@ final class Entries {
     VoiceGatewaySpec spec = given(resource.getSpec(), "spec");
     VoiceGatewayStatus status = resource.getStatus();
     Routing routing = spec.routing();
+    VoiceGatewaySpec.Inbound inbound = spec.inbound();
     Outbound outbound = spec.outbound();
     String region = spec.twilio() == null ? null : spec.twilio().region();
     Engine engine = routing == null ? null : routing.engine();
@@ -50,9 +51,8 @@ final class Entries {
         status == null ? null : status.accountSid(),
         status == null ? null : status.applicationSid(),
         status == null || status.apiKey() == null ? null : status.apiKey().sid(),
-        outbound == null ? null : name(outbound.callerIdRef()),
-        outbound == null ? Set.of() : Gateway.setOf(outbound.allowedCountries()),
-        outbound == null ? Set.of() : Gateway.setOf(outbound.sipDomains()),
+        BlockedCallers.of(inbound == null ? List.of() : orEmpty(inbound.blockedCallers())),
+        outbound == null ? OutgoingRules.USUAL : outgoing(outbound),
         spec.agents() == null ? null : access(spec.agents()),
         spec.events() == null ? null : spec.events().kafka());
   }
@@ -63,7 +63,8 @@ final class Entries {
         resource.getMetadata().getName(),
         given(resource.number().orElse(null), "spec.phoneNumber"),
         given(spec.inbound(), "spec.inbound"),
-        spec.greeting());
+        spec.greeting(),
+        spec.emergency() != null);
   }
 
   static Agent agent(AgentIdentity resource) {
@@ -103,6 +104,7 @@ final class Entries {
         order == null ? Order.LongestIdle : order,
         GoDuration.or(spec.ringFor(), Duration.ofSeconds(20)),
         GoDuration.or(spec.maxWait(), Duration.ofMinutes(3)),
+        Objects.requireNonNullElse(spec.priority(), 0),
         hours == null ? null : OpeningHours.of(hours),
         spec.closed(),
         spec.overflow(),
@@ -110,6 +112,16 @@ final class Entries {
         mode == null ? RecordingMode.Never : mode,
         recording == null ? null : recording.consent(),
         resource.getStatus() == null ? null : resource.getStatus().workflowSid());
+  }
+
+  private static OutgoingRules outgoing(Outbound outbound) {
+    return new OutgoingRules(
+        name(outbound.callerIdRef()),
+        Gateway.setOf(outbound.allowedCountries()),
+        Gateway.setOf(outbound.sipDomains()),
+        outbound.premium() == Special.Allow,
+        outbound.emergency() == Special.Allow,
+        Objects.requireNonNullElse(outbound.callsPerHour(), OutgoingRules.USUAL.callsPerHour()));
   }
 
   private static AgentAccess access(Agents agents) {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param publicUrl without a slash at its end
  * @param accountSid null until the operator has seen the account
- * @param callerId the VoiceNumber that outgoing calls show, by name
  * @param access null when no agent may get a token
  * @param kafka null when no events are sent
  */
@@ -23,16 +22,10 @@ public record Gateway(
     @Nullable String accountSid,
     @Nullable String applicationSid,
     @Nullable String apiKeySid,
-    @Nullable String callerId,
-    Set<String> allowedCountries,
-    Set<String> sipDomains,
+    BlockedCallers blocked,
+    OutgoingRules outgoing,
     @Nullable AgentAccess access,
     VoiceGatewaySpec.@Nullable Kafka kafka) {
-
-  public Gateway {
-    allowedCountries = Set.copyOf(allowedCountries);
-    sipDomains = Set.copyOf(sipDomains);
-  }
 
   /** The path below which this gateway's webhooks are, empty when the public URL has none. */
   public String pathPrefix() {

@@ -3,13 +3,16 @@ package dev.ravenhelm.voice.server.routing;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.Order;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.RecordingMode;
 import dev.ravenhelm.voice.api.v1alpha1.SkillRequirement;
+import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome.Queued;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Continue;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Ring;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds agents without TaskRouter: nothing is known of who is free, so devices ring, ten at once or
@@ -20,24 +23,30 @@ final class Hunt {
   /** Twilio rings no more at once: twilio.com/docs/voice/twiml/client. */
   private static final int MOST_AT_ONCE = 10;
 
+  /** Whether any of the agents may take a queue's calls, now or after the wait has widened it. */
+  static boolean canEnd(Queue queue, Map<String, Agent> agents) {
+    List<String> members = queue.members();
+    return members == null
+        ? Stream.concat(Stream.of(queue.skills()), queue.widen().stream().map(Queue.Wider::skills))
+            .anyMatch(asked -> agents.values().stream().anyMatch(agent -> may(agent, asked)))
+        : members.stream()
+            .flatMap(name -> Stream.ofNullable(agents.get(name)))
+            .anyMatch(Agent::takesCalls);
+  }
+
   /** What rings next, or a turn of waiting when nobody may be rung. */
   RoutingDecision next(Situation at, Queue queue, Step.QueueRang turn) {
-    List<Agent> agents = candidates(at, queue, turn);
+    List<List<Device>> rounds = rounds(at, queue, turn);
     Duration left = queue.maxWait().minus(at.waitedSince(turn.since()));
     Step.QueueRang after =
-        new Step.QueueRang(queue.name(), turn.attempt() + 1, turn.since(), turn.hops());
-    if (agents.isEmpty()) {
-      return QueueRouter.hold(queue, left, new Continue(after));
+        new Step.QueueRang(queue.name(), turn.attempt() + 1, turn.since(), turn.trail());
+    if (rounds.isEmpty()) {
+      return QueueRouter.hold(queue, left, Queued.NONE, new Continue(after));
     }
-    List<Agent> rung =
-        oneByOne(queue)
-            ? List.of(agents.get(turn.attempt() % agents.size()))
-            : agents.subList(0, Math.min(MOST_AT_ONCE, agents.size()));
+    List<Device> rung = rounds.get(turn.attempt() % rounds.size());
     return new Ring(
-        rung.stream()
-            .map(agent -> (Device) new Device.Client(agent.identity(), agent.name()))
-            .toList(),
-        null,
+        rung,
+        rung.getFirst() instanceof Device.Phone ? at.shownToPhones() : null,
         left.compareTo(queue.ringFor()) < 0 ? left : queue.ringFor(),
         false,
         queue.recording() == RecordingMode.Always,
@@ -46,8 +55,28 @@ final class Hunt {
 
   /** Whether everybody has been rung once more, so that the caller hears something in between. */
   boolean startsOver(Situation at, Queue queue, Step.QueueRang turn) {
-    int agents = candidates(at, queue, turn).size();
-    return turn.attempt() > 0 && (!oneByOne(queue) || agents == 0 || turn.attempt() % agents == 0);
+    int rounds = rounds(at, queue, turn).size();
+    return turn.attempt() > 0 && (rounds == 0 || turn.attempt() % rounds == 0);
+  }
+
+  /** Who rings together, in the order of turns: devices, then the phones of those who have one. */
+  private static List<List<Device>> rounds(Situation at, Queue queue, Step.QueueRang turn) {
+    List<Agent> agents = candidates(at, queue, turn);
+    List<List<Agent>> groups =
+        oneByOne(queue)
+            ? agents.stream().map(List::of).toList()
+            : agents.isEmpty()
+                ? List.of()
+                : List.of(agents.subList(0, Math.min(MOST_AT_ONCE, agents.size())));
+    return groups.stream()
+        .flatMap(group ->
+            Stream.of(
+                group.stream()
+                    .map(agent -> (Device) new Device.Client(agent.identity(), agent.name()))
+                    .toList(),
+                group.stream().flatMap(agent -> agent.phone().stream()).toList()))
+        .filter(round -> !round.isEmpty())
+        .toList();
   }
 
   private static boolean oneByOne(Queue queue) {
@@ -66,12 +95,15 @@ final class Hunt {
     }
     List<SkillRequirement> asked = queue.skillsAfter(at.waitedSince(turn.since()));
     return table.agents().values().stream()
-        .filter(Agent::takesCalls)
-        .filter(agent -> asked.stream().allMatch(skill -> has(agent, skill)))
+        .filter(agent -> may(agent, asked))
         .sorted(
             Comparator.comparingInt((Agent agent) -> -levels(agent, asked))
                 .thenComparing(Agent::name))
         .toList();
+  }
+
+  private static boolean may(Agent agent, List<SkillRequirement> asked) {
+    return agent.takesCalls() && asked.stream().allMatch(skill -> has(agent, skill));
   }
 
   private static boolean has(Agent agent, SkillRequirement asked) {

@@ -15,20 +15,28 @@ public record IncomingCall(String callSid, String from, String to, Step step, Ou
    * What became of what the last answer asked for.
    *
    * @param digits empty when the caller pressed none
+   * @param speech what Twilio heard the caller say, empty when that was nothing
    * @param dialStatus Twilio's DialCallStatus, empty when nothing was dialled
    * @param bridged Twilio's DialBridged, null when it does not say
-   * @param queueResult Twilio's QueueResult, empty when there was no queue
-   * @param queueTime how long Twilio says that the caller has waited
    */
   public record Outcome(
-      String digits,
-      String dialStatus,
-      @Nullable Boolean bridged,
-      String queueResult,
-      Duration queueTime) {
+      String digits, String speech, String dialStatus, @Nullable Boolean bridged, Queued queued) {
 
     /** Nothing has been asked for so far. */
-    public static final Outcome NONE = new Outcome("", "", null, "", Duration.ZERO);
+    public static final Outcome NONE = new Outcome("", "", "", null, Queued.NONE);
+
+    /**
+     * What Twilio tells of a queue.
+     *
+     * @param result Twilio's QueueResult, empty while the caller waits
+     * @param time how long the caller has waited
+     * @param position the caller's place, from 1; 0 when Twilio does not say
+     * @param average how long callers wait who are in the queue now
+     */
+    public record Queued(String result, Duration time, int position, Duration average) {
+      /** There was no queue. */
+      public static final Queued NONE = new Queued("", Duration.ZERO, 0, Duration.ZERO);
+    }
 
     /**
      * Whether somebody was spoken to. A phone whose owner did not press 1 counts as completed, too,

@@ -6,5 +6,6 @@ package dev.ravenhelm.voice.server.routing;
  * @param from {@code client:identity}
  * @param to what the agent wants to reach: E.164, {@code client:identity}, an agent's name, or
  *     {@code sip:}
+ * @param placedThisHour how many other calls to telephones the device's agent placed lately
  */
-public record OutgoingCall(String callSid, String from, String to) {}
+public record OutgoingCall(String callSid, String from, String to, int placedThisHour) {}

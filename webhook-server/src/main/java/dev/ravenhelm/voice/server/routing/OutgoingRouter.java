@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether an agent may call whom, and with which caller ID. */
@@ -18,6 +19,8 @@ public final class OutgoingRouter {
   static final String SUSPENDED = "You are suspended and cannot place calls.";
   static final String EMERGENCY =
       "Emergency numbers cannot be called from here. Please use another telephone.";
+  static final String TOO_MANY =
+      "You have placed more calls than an agent may in an hour. Please try again later.";
   static final String NOT_ALLOWED = "You may not call this number.";
   static final String NOT_A_NUMBER =
       "This is not a number that can be called. Please dial a plus sign, the country code and the"
@@ -54,12 +57,21 @@ public final class OutgoingRouter {
     if (table.agent(to).isPresent()) {
       return colleague(agent, table.agent(to).get());
     }
-    return phone(table, agent, to);
+    return phone(table, agent, call);
   }
 
-  private RoutingDecision phone(RoutingTable table, Agent agent, String to) {
+  /** Whether a call costs what one to a telephone does. */
+  public static boolean ringsTelephone(RoutingDecision decision) {
+    return decision instanceof Ring ring && ring.devices().getFirst() instanceof Device.Phone;
+  }
+
+  private RoutingDecision phone(RoutingTable table, Agent agent, OutgoingCall call) {
+    String to = call.to().strip();
     if (!PhoneBook.isE164(to)) {
-      return Words.sayAndHangUp(phones.emergency(to) ? EMERGENCY : NOT_A_NUMBER);
+      return phones.emergency(to) ? emergency(table, agent, to) : Words.sayAndHangUp(NOT_A_NUMBER);
+    }
+    if (call.placedThisHour() >= table.gateway().outgoing().callsPerHour()) {
+      return Words.sayAndHangUp(TOO_MANY);
     }
     Optional<String> callerId = callerId(table, agent);
     if (callerId.isEmpty()) {
@@ -72,10 +84,26 @@ public final class OutgoingRouter {
         own != null
             && country.filter(own::contains).isPresent()
             && country.filter(countries(table, callerId.get())::contains).isPresent()
-            && !phones.costly(to);
+            && (table.gateway().outgoing().premium() || !phones.costly(to));
     return may
         ? ring(new Device.Phone(to, false), callerId.get())
         : Words.sayAndHangUp(NOT_ALLOWED);
+  }
+
+  /** Rings the emergency service of the caller ID's country, which is told the address of that. */
+  private RoutingDecision emergency(RoutingTable table, Agent agent, String to) {
+    if (!table.gateway().outgoing().emergency()) {
+      return Words.sayAndHangUp(EMERGENCY);
+    }
+    return Stream.of(agent.callerId(), table.gateway().outgoing().callerId())
+        .flatMap(Stream::ofNullable)
+        .flatMap(name -> table.line(name).stream())
+        .filter(Line::emergencyAddress)
+        .map(Line::number)
+        .filter(number -> phones.emergencyWhere(to, number))
+        .findFirst()
+        .map(number -> ring(new Device.Phone(to, false), number))
+        .orElseGet(() -> Words.sayAndHangUp(EMERGENCY));
   }
 
   private static RoutingDecision sip(RoutingTable table, Agent agent, String to) {
@@ -86,7 +114,11 @@ public final class OutgoingRouter {
             && Boolean.TRUE.equals(allowed.sip())
             && to.length() < 255
             && address.matches()
-            && table.gateway().sipDomains().contains(address.group(1).toLowerCase(Locale.ROOT));
+            && table
+                .gateway()
+                .outgoing()
+                .sipDomains()
+                .contains(address.group(1).toLowerCase(Locale.ROOT));
     return may
         ? ring(new Device.Sip(to), callerId(table, agent).orElse("client:" + agent.identity()))
         : Words.sayAndHangUp(NOT_ALLOWED);
@@ -97,21 +129,21 @@ public final class OutgoingRouter {
     if (allowed == null || !Boolean.TRUE.equals(allowed.agents())) {
       return Words.sayAndHangUp(NOT_ALLOWED);
     }
-    if (called == null || !called.takesCalls()) {
+    if (called == null || !called.takesCalls() || called.equals(agent)) {
       return Words.sayAndHangUp(NOT_REACHABLE);
     }
     return ring(new Device.Client(called.identity(), called.name()), "client:" + agent.identity());
   }
 
   private Set<String> countries(RoutingTable table, String callerId) {
-    Set<String> allowed = table.gateway().allowedCountries();
+    Set<String> allowed = table.gateway().outgoing().countries();
     return allowed.isEmpty() ? phones.country(callerId).map(Set::of).orElse(Set.of()) : allowed;
   }
 
   /** The agent's own, else the gateway's, else TWILIO_NUMBER. */
   private static Optional<String> callerId(RoutingTable table, Agent agent) {
     return number(table, agent.callerId())
-        .or(() -> number(table, table.gateway().callerId()))
+        .or(() -> number(table, table.gateway().outgoing().callerId()))
         .or(() -> Optional.ofNullable(table.defaultCallerId()));
   }
 

@@ -49,6 +49,11 @@ final class PhoneBook {
         .anyMatch(region -> shortNumbers.isEmergencyNumber(digits, region));
   }
 
+  /** Whether the digits reach an emergency service in the country of a number. */
+  boolean emergencyWhere(String digits, String number) {
+    return country(number).filter(of -> shortNumbers.isEmergencyNumber(digits, of)).isPresent();
+  }
+
   private Optional<PhoneNumber> parse(String number) {
     try {
       return Optional.of(numbers.parse(number, null));

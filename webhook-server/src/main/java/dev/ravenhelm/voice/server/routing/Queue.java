@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param members names of agents, or null when skills decide
  * @param widen in the order of time
+ * @param priority of its callers before those of other queues
  * @param workflowSid null until the operator has made the workflow
  */
 public record Queue(
@@ -26,6 +27,7 @@ public record Queue(
     Order order,
     Duration ringFor,
     Duration maxWait,
+    int priority,
     @Nullable OpeningHours hours,
     @Nullable Target closed,
     @Nullable Target overflow,

@@ -3,15 +3,19 @@ package dev.ravenhelm.voice.server.routing;
 import dev.ravenhelm.voice.api.v1alpha1.Prompt;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.RecordingMode;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.Waiting;
+import dev.ravenhelm.voice.api.v1alpha1.SkillRequirement;
 import dev.ravenhelm.voice.api.v1alpha1.Target;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec.Engine;
+import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome.Queued;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Enqueue;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.HangUp;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Hold;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.LeaveQueue;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Speak;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** Lets callers wait for an agent: no longer than a queue's bound, then its overflow. */
 final class QueueRouter {
 
-  private static final Set<String> STILL_TO_BE_HELPED =
-      Set.of("leave", "queue-full", "error", "system-error");
+  /** Results after which nobody waits any more: twilio.com/docs/voice/twiml/enqueue. */
+  private static final Set<String> DONE =
+      Set.of("bridged", "bridging-in-process", "hangup", "redirected", "redirected-from-bridged");
+
   private static final Duration PAUSE = Duration.ofSeconds(8);
 
   private final TargetRouter targets;
@@ -30,18 +36,21 @@ final class QueueRouter {
     this.targets = targets;
   }
 
-  RoutingDecision enter(Situation at, String name, int hops) {
+  RoutingDecision enter(Situation at, String name, Trail trail) {
     Queue queue = at.table().queue(name).orElse(null);
-    if (queue == null) {
+    if (queue == null || !trail.leadsTo(name)) {
       return targets.message(Words.NOBODY_FREE);
     }
     if (!queue.openAt(at.now())) {
-      return sendOn(at, queue.closed(), new Place(Place.Kind.CLOSED, name), hops, Words.CLOSED);
+      return sendOn(at, queue.closed(), new Place(Place.Kind.CLOSED, name), trail, Words.CLOSED);
+    }
+    if (!at.table().answeredQueues().contains(name)) {
+      return overflow(at, name, trail);
     }
     RoutingDecision wait =
         at.table().gateway().engine() == Engine.TaskRouter && queue.workflowSid() != null
-            ? enqueue(at, queue, queue.workflowSid(), hops)
-            : hunt.next(at, queue, new Step.QueueRang(name, 0, at.now().getEpochSecond(), hops));
+            ? enqueue(at, queue, queue.workflowSid(), trail)
+            : hunt.next(at, queue, new Step.QueueRang(name, 0, at.now().getEpochSecond(), trail));
     Prompt consent = queue.consent();
     return queue.recording() == RecordingMode.Always && consent != null
         ? new Speak(consent, wait)
@@ -58,13 +67,13 @@ final class QueueRouter {
     if (left.compareTo(Duration.ofSeconds(1)) < 0) {
       return new LeaveQueue();
     }
-    return hold(queue, left, null);
+    return hold(queue, left, at.call().outcome().queued(), null);
   }
 
   RoutingDecision left(Situation at, Step.QueueLeft left) {
-    return STILL_TO_BE_HELPED.contains(at.call().outcome().queueResult())
-        ? overflow(at, left.queue(), left.hops())
-        : new HangUp();
+    return DONE.contains(at.call().outcome().queued().result())
+        ? new HangUp()
+        : overflow(at, left.queue(), left.trail());
   }
 
   RoutingDecision rang(Situation at, Step.QueueRang rang) {
@@ -73,27 +82,30 @@ final class QueueRouter {
     }
     Queue queue = at.table().queue(rang.queue()).orElse(null);
     if (queue == null || at.waitedSince(rang.since()).compareTo(queue.maxWait()) >= 0) {
-      return overflow(at, rang.queue(), rang.hops());
+      return overflow(at, rang.queue(), rang.trail());
     }
     RoutingDecision next = hunt.next(at, queue, rang);
     Duration left = queue.maxWait().minus(at.waitedSince(rang.since()));
     return hunt.startsOver(at, queue, rang) && !(next instanceof Hold)
-        ? hold(queue, left, next)
+        ? hold(queue, left, Queued.NONE, next)
         : next;
   }
 
-  private RoutingDecision overflow(Situation at, String name, int hops) {
+  private RoutingDecision overflow(Situation at, String name, Trail trail) {
     Target overflow = at.table().queue(name).map(Queue::overflow).orElse(null);
-    return sendOn(at, overflow, new Place(Place.Kind.OVERFLOW, name), hops, Words.NOBODY_FREE);
+    return sendOn(at, overflow, new Place(Place.Kind.OVERFLOW, name), trail, Words.NOBODY_FREE);
   }
 
   private RoutingDecision sendOn(
-      Situation at, @Nullable Target target, Place place, int hops, String why) {
-    return target == null ? targets.message(why) : targets.decide(at, target, place, hops + 1);
+      Situation at, @Nullable Target target, Place place, Trail trail, String why) {
+    return target == null
+        ? targets.message(why)
+        : targets.decide(at, target, place, trail.plus(place.name()));
   }
 
-  private static RoutingDecision enqueue(Situation at, Queue queue, String workflowSid, int hops) {
-    Map<String, String> task = new HashMap<>();
+  private static RoutingDecision enqueue(
+      Situation at, Queue queue, String workflowSid, Trail trail) {
+    Map<String, Object> task = new HashMap<>();
     task.put("queue", queue.name());
     task.put("from", at.call().from());
     task.put("to", at.call().to());
@@ -101,17 +113,43 @@ final class QueueRouter {
     if (line != null) {
       task.put("number", line.name());
     }
+    if (!queue.skills().isEmpty()) {
+      task.put("skills", queue.skills().stream().map(SkillRequirement::name).toList());
+    }
     return new Enqueue(
         workflowSid,
         task,
+        queue.priority(),
         new Step.QueueWaits(queue.name(), at.now().getEpochSecond()),
-        new Step.QueueLeft(queue.name(), hops));
+        new Step.QueueLeft(queue.name(), trail));
   }
 
-  static Hold hold(Queue queue, Duration left, @Nullable RoutingDecision then) {
+  static Hold hold(Queue queue, Duration left, Queued queued, @Nullable RoutingDecision then) {
     Waiting waiting = queue.waiting();
-    String say = waiting == null ? Words.PLEASE_WAIT : waiting.say();
-    String music = waiting == null ? null : waiting.music();
-    return new Hold(say, music, left.compareTo(PAUSE) < 0 ? left : PAUSE, then);
+    Duration pause = left.compareTo(PAUSE) < 0 ? left : PAUSE;
+    if (waiting == null || (then != null && waiting.say() == null)) {
+      return new Hold(List.of(Words.prompt(Words.PLEASE_WAIT)), null, pause, then);
+    }
+    List<Prompt> words = new ArrayList<>();
+    if (waiting.position() != null && queued.position() > 0) {
+      words.add(spoken(waiting, place(waiting.position(), queued)));
+    }
+    if (waiting.say() != null) {
+      words.add(spoken(waiting, waiting.say()));
+    }
+    // while agents are rung in turns nobody is, as long as a file plays
+    return new Hold(words, then == null ? waiting.music() : null, pause, then);
+  }
+
+  private static Prompt spoken(Waiting waiting, String words) {
+    return new Prompt(words, null, waiting.language(), waiting.voice());
+  }
+
+  /** How long is told in whole minutes, begun ones counted. */
+  private static String place(String words, Queued queued) {
+    long minutes = Math.max(1, (queued.average().toSeconds() + 59) / 60);
+    return words
+        .replace("{position}", String.valueOf(queued.position()))
+        .replace("{minutes}", String.valueOf(minutes));
   }
 }

@@ -17,10 +17,7 @@ public final class Router {
       case Step.Arrived() -> arrived(at);
       case Step.MenuAnswered answered -> targets.menus().answered(at, answered);
       case Step.AgentRang rang -> targets.agents().rang(at, rang);
-      case Step.Rang() ->
-          call.outcome().talked()
-              ? new RoutingDecision.HangUp()
-              : Words.sayAndHangUp(Words.NOBODY_FREE);
+      case Step.Rang() -> rang(call);
       case Step.QueueWaits waits -> targets.queues().waits(at, waits);
       case Step.QueueLeft left -> targets.queues().left(at, left);
       case Step.QueueRang rang -> targets.queues().rang(at, rang);
@@ -33,14 +30,27 @@ public final class Router {
     };
   }
 
+  private static RoutingDecision rang(IncomingCall call) {
+    if (call.outcome().talked()) {
+      return new RoutingDecision.HangUp();
+    }
+    return Words.sayAndHangUp(
+        call.from().startsWith("client:")
+            ? Words.notReached(call.outcome().dialStatus())
+            : Words.NOBODY_FREE);
+  }
+
   private RoutingDecision arrived(Situation at) {
+    if (at.table().gateway().blocked().include(at.call().from())) {
+      return new Refuse(false);
+    }
     Line line = at.table().linesByNumber().get(at.call().to());
     if (line == null) {
       return Words.sayAndHangUp(Words.NOT_IN_SERVICE);
     }
     Target inbound = line.inbound();
     RoutingDecision decision =
-        targets.decide(at, inbound, new Place(Place.Kind.NUMBER, line.name()), 0);
+        targets.decide(at, inbound, new Place(Place.Kind.NUMBER, line.name()), Trail.NONE);
     Prompt greeting = line.greeting();
     // speaking first would answer the call that is to be refused
     return greeting == null || decision instanceof Refuse

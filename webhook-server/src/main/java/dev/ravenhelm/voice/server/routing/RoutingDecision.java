@@ -22,8 +22,16 @@ public sealed interface RoutingDecision {
   /** The call ends without having been answered. */
   record Refuse(boolean busy) implements RoutingDecision {}
 
-  /** The caller chooses by digit. */
-  record AskDigit(String say, Step then) implements RoutingDecision {}
+  /**
+   * The caller chooses.
+   *
+   * @param words that may be said instead of a digit; empty: digits only
+   */
+  record Ask(Prompt prompt, List<String> words, Step then) implements RoutingDecision {
+    public Ask {
+      words = List.copyOf(words);
+    }
+  }
 
   /** The one who picked up a phone presses 1, or loses the call. */
   record AskToAccept(Step then) implements RoutingDecision {}
@@ -47,8 +55,14 @@ public sealed interface RoutingDecision {
     }
   }
 
-  /** The caller waits for an agent whom TaskRouter finds. */
-  record Enqueue(String workflowSid, Map<String, String> task, Step waiting, Step left)
+  /**
+   * The caller waits for an agent whom TaskRouter finds.
+   *
+   * @param task the task's attributes: text, or lists of text
+   * @param priority before tasks with a lower one
+   */
+  record Enqueue(
+      String workflowSid, Map<String, Object> task, int priority, Step waiting, Step left)
       implements RoutingDecision {
     public Enqueue {
       task = Map.copyOf(task);
@@ -57,8 +71,12 @@ public sealed interface RoutingDecision {
 
   /** One turn of waiting; null after it means that Twilio asks again by itself. */
   record Hold(
-      @Nullable String say, @Nullable String music, Duration pause, @Nullable RoutingDecision then)
-      implements RoutingDecision {}
+      List<Prompt> words, @Nullable String music, Duration pause, @Nullable RoutingDecision then)
+      implements RoutingDecision {
+    public Hold {
+      words = List.copyOf(words);
+    }
+  }
 
   /** The caller leaves the TaskRouter queue. */
   record LeaveQueue() implements RoutingDecision {}

@@ -3,6 +3,7 @@ package dev.ravenhelm.voice.server.routing;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a decision may know, at one moment; replaced as a whole.
  *
+ * @param answeredQueues names of those that some agent may answer
  * @param defaultCallerId TWILIO_NUMBER of the credentials, or null
  */
 public record RoutingTable(
@@ -20,6 +22,7 @@ public record RoutingTable(
     Map<String, Line> linesByNumber,
     Map<String, Agent> agentsByIdentity,
     Map<String, Agent> agentsBySubject,
+    Set<String> answeredQueues,
     @Nullable String defaultCallerId) {
 
   /** A table of these parts; where two claim one number, identity or subject, neither has it. */
@@ -37,6 +40,10 @@ public record RoutingTable(
         unique(lines.values(), Line::number),
         unique(agents.values(), Agent::identity),
         unique(agents.values(), Agent::subject),
+        queues.values().stream()
+            .filter(queue -> Hunt.canEnd(queue, agents))
+            .map(Queue::name)
+            .collect(Collectors.toUnmodifiableSet()),
         defaultCallerId);
   }
 

@@ -13,7 +13,7 @@ record Situation(RoutingTable table, IncomingCall call, Instant now) {
         epochSecond == 0
             ? Duration.ZERO
             : Duration.between(Instant.ofEpochSecond(epochSecond), now);
-    Duration twilios = call.outcome().queueTime();
+    Duration twilios = call.outcome().queued().time();
     return ours.compareTo(twilios) > 0 ? ours : twilios;
   }
 

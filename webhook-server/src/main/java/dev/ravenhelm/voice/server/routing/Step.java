@@ -2,8 +2,8 @@ package dev.ravenhelm.voice.server.routing;
 
 /**
  * What Twilio asks about, in the course of a call. Each is one URL that holds all that must be
- * remembered, since no replica remembers anything; {@code hops} counts how often a call was sent
- * on, and {@code since} is when it began to wait, in seconds of the epoch.
+ * remembered, since no replica remembers anything; {@code since} is when it began to wait, in
+ * seconds of the epoch.
  */
 public sealed interface Step {
 
@@ -11,10 +11,10 @@ public sealed interface Step {
   record Arrived() implements Step {}
 
   /** A caller was asked for a digit. */
-  record MenuAnswered(Place place, int attempt, int hops) implements Step {}
+  record MenuAnswered(Place place, int attempt, Trail trail) implements Step {}
 
   /** An agent's devices rang, or the agent's phone. */
-  record AgentRang(String agent, boolean phone, int hops) implements Step {}
+  record AgentRang(String agent, boolean phone) implements Step {}
 
   /** Numbers or a SIP address rang. */
   record Rang() implements Step {}
@@ -23,10 +23,10 @@ public sealed interface Step {
   record QueueWaits(String queue, long since) implements Step {}
 
   /** A caller is no longer in a TaskRouter queue. */
-  record QueueLeft(String queue, int hops) implements Step {}
+  record QueueLeft(String queue, Trail trail) implements Step {}
 
   /** Agents of a queue rang, without TaskRouter. */
-  record QueueRang(String queue, int attempt, long since, int hops) implements Step {}
+  record QueueRang(String queue, int attempt, long since, Trail trail) implements Step {}
 
   /** A message was recorded. */
   record Recorded() implements Step {}

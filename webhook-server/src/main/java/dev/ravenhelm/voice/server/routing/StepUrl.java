@@ -3,7 +3,6 @@ package dev.ravenhelm.voice.server.routing;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Steps as paths below the public URL, and back. No character in them ever needs an escape. */
@@ -18,35 +17,31 @@ public final class StepUrl {
   public static String of(Step step) {
     return switch (step) {
       case Step.Arrived() -> "/voice/incoming";
-      case Step.MenuAnswered(Place place, int attempt, int hops) ->
+      case Step.MenuAnswered(Place place, int attempt, Trail trail) ->
           "/voice/menu?at="
               + place.kind().name().toLowerCase(Locale.ROOT)
               + "&name="
               + place.name()
               + "&try="
               + attempt
-              + "&hops="
-              + hops;
-      case Step.AgentRang(String agent, boolean phone, int hops) ->
-          "/voice/agent-rang?agent=" + agent + "&phone=" + (phone ? 1 : 0) + "&hops=" + hops;
+              + via(trail);
+      case Step.AgentRang(String agent, boolean phone) ->
+          "/voice/agent-rang?agent=" + agent + "&phone=" + (phone ? 1 : 0);
       case Step.Rang() -> "/voice/rang";
       case Step.QueueWaits(String queue, long since) ->
           "/voice/wait?queue=" + queue + "&since=" + since;
-      case Step.QueueLeft(String queue, int hops) ->
-          "/voice/queue-left?queue=" + queue + "&hops=" + hops;
-      case Step.QueueRang(String queue, int attempt, long since, int hops) ->
-          "/voice/queue-rang?queue="
-              + queue
-              + "&try="
-              + attempt
-              + "&since="
-              + since
-              + "&hops="
-              + hops;
+      case Step.QueueLeft(String queue, Trail trail) ->
+          "/voice/queue-left?queue=" + queue + via(trail);
+      case Step.QueueRang(String queue, int attempt, long since, Trail trail) ->
+          "/voice/queue-rang?queue=" + queue + "&try=" + attempt + "&since=" + since + via(trail);
       case Step.Recorded() -> "/voice/recorded";
       case Step.PickedUp() -> "/voice/picked-up";
       case Step.PickUpAnswered() -> "/voice/pick-up-answered";
     };
+  }
+
+  private static String via(Trail trail) {
+    return trail.queues().isEmpty() ? "" : "&via=" + trail.text();
   }
 
   /** The step that a request speaks of, or empty when it is none of ours. */
@@ -55,20 +50,23 @@ public final class StepUrl {
     return switch (path) {
       case "/voice/incoming" -> Optional.of(new Step.Arrived());
       case "/voice/menu" ->
-          q.place().map(place -> new Step.MenuAnswered(place, q.count("try"), q.count("hops")));
+          q.place()
+              .flatMap(place ->
+                  q.trail().map(trail -> new Step.MenuAnswered(place, q.count("try"), trail)));
       case "/voice/agent-rang" ->
-          q.named(
-              "agent", agent -> new Step.AgentRang(agent, q.count("phone") == 1, q.count("hops")));
+          q.named("agent").map(agent -> new Step.AgentRang(agent, q.count("phone") == 1));
       case "/voice/rang" -> Optional.of(new Step.Rang());
       case "/voice/wait" ->
-          q.named("queue", queue -> new Step.QueueWaits(queue, q.seconds("since")));
+          q.named("queue").map(queue -> new Step.QueueWaits(queue, q.seconds("since")));
       case "/voice/queue-left" ->
-          q.named("queue", queue -> new Step.QueueLeft(queue, q.count("hops")));
+          q.named("queue")
+              .flatMap(queue -> q.trail().map(trail -> new Step.QueueLeft(queue, trail)));
       case "/voice/queue-rang" ->
-          q.named(
-              "queue",
-              queue ->
-                  new Step.QueueRang(queue, q.count("try"), q.seconds("since"), q.count("hops")));
+          q.named("queue")
+              .flatMap(queue ->
+                  q.trail()
+                      .map(trail ->
+                          new Step.QueueRang(queue, q.count("try"), q.seconds("since"), trail)));
       case "/voice/recorded" -> Optional.of(new Step.Recorded());
       case "/voice/picked-up" -> Optional.of(new Step.PickedUp());
       case "/voice/pick-up-answered" -> Optional.of(new Step.PickUpAnswered());
@@ -78,9 +76,12 @@ public final class StepUrl {
 
   private record Query(Map<String, String> values) {
 
-    Optional<Step> named(String key, Function<String, Step> step) {
-      String name = values.getOrDefault(key, "");
-      return NAME.matcher(name).matches() ? Optional.of(step.apply(name)) : Optional.empty();
+    Optional<String> named(String key) {
+      return Optional.of(values.getOrDefault(key, "")).filter(NAME.asMatchPredicate());
+    }
+
+    Optional<Trail> trail() {
+      return Trail.parse(values.getOrDefault("via", ""), NAME);
     }
 
     Optional<Place> place() {

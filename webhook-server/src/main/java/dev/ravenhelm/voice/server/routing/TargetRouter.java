@@ -5,6 +5,7 @@ import dev.ravenhelm.voice.api.v1alpha1.Reject;
 import dev.ravenhelm.voice.api.v1alpha1.Target;
 import dev.ravenhelm.voice.api.v1alpha1.Voicemail;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.HandOver;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.HangUp;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Refuse;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Ring;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Speak;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides where a target leads. */
 final class TargetRouter {
-
-  /** Further than this, targets lead in a circle. */
-  private static final int MOST_HOPS = 8;
 
   private static final Duration RING = Duration.ofSeconds(30);
 
@@ -37,18 +35,15 @@ final class TargetRouter {
     return queues;
   }
 
-  RoutingDecision decide(Situation at, Target target, Place place, int hops) {
-    if (hops > MOST_HOPS) {
-      return message(Words.NOBODY_FREE);
-    }
+  RoutingDecision decide(Situation at, Target target, Place place, Trail trail) {
     if (target.queueRef() != null) {
-      return queues.enter(at, target.queueRef().name(), hops);
+      return queues.enter(at, target.queueRef().name(), trail);
     }
     if (target.agentRef() != null) {
-      return agents.ring(at, target.agentRef().name(), hops);
+      return agents.ring(at, target.agentRef().name());
     }
     if (target.menu() != null) {
-      return menus.ask(target.menu(), new Step.MenuAnswered(place, 0, hops));
+      return menus.ask(target.menu(), new Step.MenuAnswered(place, 0, trail));
     }
     List<String> numbers = target.dial();
     if (numbers != null && !numbers.isEmpty()) {
@@ -60,7 +55,10 @@ final class TargetRouter {
       return ring(List.of(new Device.Sip(target.sip())), null);
     }
     if (target.reject() != null) {
-      return new Refuse(target.reject().reason() == Reject.Reason.Busy);
+      // a call that was answered cannot be refused any more: twilio.com/docs/voice/twiml/reject
+      return at.call().step() instanceof Step.Arrived
+          ? new Refuse(target.reject().reason() == Reject.Reason.Busy)
+          : new HangUp();
     }
     if (target.redirectUrl() != null) {
       return new HandOver(target.redirectUrl());

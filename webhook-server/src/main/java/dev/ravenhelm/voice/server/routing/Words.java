@@ -20,6 +20,15 @@ public final class Words {
 
   private Words() {}
 
+  /** For an agent whose call was not answered; by Twilio's DialCallStatus. */
+  static String notReached(String dialStatus) {
+    return switch (dialStatus) {
+      case "busy" -> "The line is busy.";
+      case "no-answer" -> "Nobody answered.";
+      default -> "The call could not be connected.";
+    };
+  }
+
   public static Prompt prompt(String words) {
     return new Prompt(words, null, null, null);
   }

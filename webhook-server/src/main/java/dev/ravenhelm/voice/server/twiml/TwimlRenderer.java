@@ -3,7 +3,7 @@ package dev.ravenhelm.voice.server.twiml;
 import dev.ravenhelm.voice.api.v1alpha1.Prompt;
 import dev.ravenhelm.voice.api.v1alpha1.Voicemail;
 import dev.ravenhelm.voice.server.routing.RoutingDecision;
-import dev.ravenhelm.voice.server.routing.RoutingDecision.AskDigit;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Ask;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.AskToAccept;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Connect;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Continue;
@@ -18,8 +18,11 @@ import dev.ravenhelm.voice.server.routing.RoutingDecision.Speak;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.TakeMessage;
 import dev.ravenhelm.voice.server.routing.Step;
 import dev.ravenhelm.voice.server.routing.StepUrl;
+import dev.ravenhelm.voice.server.routing.Words;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a decision as TwiML. Source of every verb: twilio.com/docs/voice/twiml. */
@@ -60,9 +63,9 @@ public final class TwimlRenderer {
       case Connect() -> {}
       case Refuse(boolean busy) ->
           xml.open("Reject").with("reason", busy ? "busy" : "rejected").empty();
-      case AskDigit(String say, Step then) -> ask(say, then, 6);
+      case Ask(Prompt prompt, List<String> words, Step then) -> ask(prompt, words, then, 6);
       case AskToAccept(Step then) -> {
-        ask("You have a call. Press 1 to accept it.", then, 10);
+        ask(Words.prompt("You have a call. Press 1 to accept it."), List.of(), then, 10);
         xml.open("Hangup").empty();
       }
       case Ring ring -> new DialWriter(xml, this::url).write(ring);
@@ -75,17 +78,26 @@ public final class TwimlRenderer {
     }
   }
 
-  private void ask(String say, Step then, int seconds) {
+  private void ask(Prompt prompt, List<String> words, Step then, int seconds) {
+    boolean speech = !words.isEmpty();
     // actionOnEmptyResult: a caller who presses nothing is a case of its own, not a loop of Gather
     xml.open("Gather")
-        .with("input", "dtmf")
+        .with("input", speech ? "dtmf speech" : "dtmf")
         .with("numDigits", 1)
         .with("timeout", seconds)
+        .with("language", speech ? prompt.language() : null)
+        .with("hints", speech ? hints(words) : null)
+        .with("speechTimeout", speech ? "auto" : null)
         .with("action", url(then))
         .with("actionOnEmptyResult", true)
         .children();
-    say(say, null, null);
+    speak(prompt);
     xml.close("Gather");
+  }
+
+  /** Commas part hints, so words lose theirs. */
+  private static String hints(List<String> words) {
+    return words.stream().map(word -> word.replace(',', ' ')).collect(Collectors.joining(", "));
   }
 
   private void enqueue(Enqueue enqueue) {
@@ -94,17 +106,19 @@ public final class TwimlRenderer {
         .with("waitUrl", url(enqueue.waiting()))
         .with("action", url(enqueue.left()))
         .children();
-    xml.open("Task").text("Task", FlatJson.of(enqueue.task()));
+    Xml task = xml.open("Task");
+    if (enqueue.priority() > 0) {
+      task.with("priority", enqueue.priority());
+    }
+    task.text("Task", FlatJson.of(enqueue.task()));
     xml.close("Enqueue");
   }
 
   private void hold(Hold hold) {
-    if (hold.say() != null) {
-      say(hold.say(), null, null);
-    }
+    hold.words().forEach(this::speak);
     if (hold.music() != null) {
       xml.open("Play").text("Play", hold.music());
-    } else if (hold.say() == null) {
+    } else if (hold.words().isEmpty()) {
       xml.open("Play").text("Play", MUSIC);
     } else {
       xml.open("Pause").with("length", seconds(hold.pause())).empty();

@@ -192,7 +192,8 @@ final class EventMaker {
   private static @Nullable String queue(RoutingDecision decision) {
     return switch (decision) {
       case RoutingDecision.Speak speak -> queue(speak.then());
-      case RoutingDecision.Enqueue enqueue -> enqueue.task().get("queue");
+      case RoutingDecision.Enqueue enqueue ->
+          enqueue.task().get("queue") instanceof String name ? name : null;
       default -> null;
     };
   }

@@ -5,12 +5,14 @@ import dev.ravenhelm.voice.server.routing.OutgoingCall;
 import dev.ravenhelm.voice.server.routing.OutgoingRouter;
 import dev.ravenhelm.voice.server.routing.RoutingDecision;
 import dev.ravenhelm.voice.server.twiml.TwimlRenderer;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** Answers the TwiML application: calls that agents' devices place. */
 final class OutgoingHandler implements WebhookHandler {
 
   private final OutgoingRouter router = new OutgoingRouter();
+  private final RecentCalls recentCalls = new RecentCalls();
   private final CallEvents events;
   private final EventMaker maker;
   private final InstantSource clock;
@@ -23,10 +25,16 @@ final class OutgoingHandler implements WebhookHandler {
 
   @Override
   public Answer answer(Verified request) {
+    Instant now = clock.instant();
+    String callSid = request.get("CallSid");
+    String from = request.get("From");
     OutgoingCall call =
-        new OutgoingCall(request.get("CallSid"), request.get("From"), request.get("To"));
+        new OutgoingCall(callSid, from, request.get("To"), recentCalls.others(from, callSid, now));
     RoutingDecision decision = router.decide(request.table(), call);
-    events.publish(maker.placed(request, decision, clock.instant()));
+    if (OutgoingRouter.ringsTelephone(decision)) {
+      recentCalls.add(from, callSid, now);
+    }
+    events.publish(maker.placed(request, decision, now));
     return Answer.twiml(TwimlRenderer.render(request.table().gateway().publicUrl(), decision));
   }
 }

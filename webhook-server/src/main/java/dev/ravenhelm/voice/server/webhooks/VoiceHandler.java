@@ -45,10 +45,18 @@ final class VoiceHandler implements WebhookHandler {
   private static Outcome outcome(Verified request) {
     return new Outcome(
         request.get("Digits"),
+        request.get("SpeechResult"),
         request.get("DialCallStatus"),
         bridged(request.get("DialBridged")),
-        request.get("QueueResult"),
-        Duration.ofSeconds(Numbers.parse(request.get("QueueTime")).orElse(0L)));
+        new Outcome.Queued(
+            request.get("QueueResult"),
+            Duration.ofSeconds(count(request, "QueueTime")),
+            (int) Math.min(count(request, "QueuePosition"), Integer.MAX_VALUE),
+            Duration.ofSeconds(count(request, "AvgQueueTime"))));
+  }
+
+  private static long count(Verified request, String name) {
+    return Numbers.parse(request.get(name)).filter(count -> count >= 0).orElse(0L);
   }
 
   private static @Nullable Boolean bridged(String value) {

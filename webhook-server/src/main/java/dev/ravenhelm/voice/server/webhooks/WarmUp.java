@@ -8,8 +8,11 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec.Engine;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.config.TwilioCredentials;
+import dev.ravenhelm.voice.server.routing.Agent;
+import dev.ravenhelm.voice.server.routing.BlockedCallers;
 import dev.ravenhelm.voice.server.routing.Gateway;
 import dev.ravenhelm.voice.server.routing.Line;
+import dev.ravenhelm.voice.server.routing.OutgoingRules;
 import dev.ravenhelm.voice.server.routing.Queue;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.routing.Words;
@@ -28,7 +31,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,9 +127,8 @@ public final class WarmUp {
             ACCOUNT,
             null,
             null,
-            null,
-            Set.of(),
-            Set.of(),
+            BlockedCallers.NOBODY,
+            OutgoingRules.USUAL,
             null,
             null);
     Target inbound = new Target(new Ref("queue"), null, null, null, null, null, null, null);
@@ -140,6 +141,7 @@ public final class WarmUp {
             Order.LongestIdle,
             Duration.ofSeconds(20),
             Duration.ofMinutes(3),
+            0,
             null,
             null,
             null,
@@ -147,10 +149,11 @@ public final class WarmUp {
             RecordingMode.Never,
             null,
             "WW00000000000000000000000000000000");
+    Agent agent = new Agent("agent", "agent", "agent", Map.of(), true, false, null, null, null);
     return RoutingTable.of(
         gateway,
-        Map.of("line", new Line("line", "+15550100000", inbound, Words.prompt("Welcome."))),
-        Map.of(),
+        Map.of("line", new Line("line", "+15550100000", inbound, Words.prompt("Welcome."), false)),
+        Map.of("agent", agent),
         Map.of("queue", queue),
         null);
   }

@@ -15,15 +15,16 @@ final class StepUrlTest {
   private static List<Step> steps() {
     return List.of(
         new Step.Arrived(),
-        new Step.MenuAnswered(new Place(Place.Kind.NUMBER, "main-line"), 1, 2),
-        new Step.MenuAnswered(new Place(Place.Kind.CLOSED, "a.b-c"), 0, 0),
-        new Step.MenuAnswered(new Place(Place.Kind.OVERFLOW, "q"), 0, 8),
-        new Step.AgentRang("alice-b", true, 3),
-        new Step.AgentRang("alice-b", false, 0),
+        new Step.MenuAnswered(
+            new Place(Place.Kind.NUMBER, "main-line"), 1, new Trail(List.of("a", "b.c-d"))),
+        new Step.MenuAnswered(new Place(Place.Kind.CLOSED, "a.b-c"), 0, Trail.NONE),
+        new Step.MenuAnswered(new Place(Place.Kind.OVERFLOW, "q"), 0, new Trail(List.of("x"))),
+        new Step.AgentRang("alice-b", true),
+        new Step.AgentRang("alice-b", false),
         new Step.Rang(),
         new Step.QueueWaits("support", 1_795_424_400L),
-        new Step.QueueLeft("support", 4),
-        new Step.QueueRang("support", 7, 1_795_424_400L, 1),
+        new Step.QueueLeft("support", new Trail(List.of("office"))),
+        new Step.QueueRang("support", 7, 1_795_424_400L, Trail.NONE),
         new Step.Recorded(),
         new Step.PickedUp(),
         new Step.PickUpAnswered());
@@ -41,6 +42,10 @@ final class StepUrlTest {
     assertThat(StepUrl.parse("/voice/elsewhere", Map.of())).isEmpty();
     assertThat(StepUrl.parse("/voice/wait", Map.of("queue", "../x"))).isEmpty();
     assertThat(StepUrl.parse("/voice/menu", Map.of("at", "moon", "name", "a"))).isEmpty();
+    assertThat(StepUrl.parse("/voice/queue-left", Map.of("queue", "a", "via", "b~/"))).isEmpty();
+    assertThat(
+            StepUrl.parse("/voice/queue-left", Map.of("queue", "a", "via", "b~".repeat(9) + "b")))
+        .isEmpty();
     assertThat(StepUrl.parse("/voice/wait", Map.of("queue", "a", "since", "-1")))
         .hasValue(new Step.QueueWaits("a", 0));
   }

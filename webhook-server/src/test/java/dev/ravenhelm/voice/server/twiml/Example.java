@@ -15,8 +15,10 @@ import dev.ravenhelm.voice.server.routing.TableFold;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Tables made of YAML, as tests and people read it. */
 public final class Example {
@@ -31,13 +33,31 @@ public final class Example {
     return table.withDefaultCallerId("+15550100001");
   }
 
+  /** A table of YAML that is edited first. */
+  static RoutingTable table(String resource, UnaryOperator<String> edit) {
+    RoutingTable table =
+        new TableFold("main").fold(null, resources(edit.apply(text(resource)), resource)).table();
+    return table.withDefaultCallerId("+15550100001");
+  }
+
   public static Resources resources(String resource) {
+    return resources(text(resource), resource);
+  }
+
+  private static String text(String resource) {
+    try (InputStream in = Example.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Resources resources(String yaml, String name) {
     List<VoiceGateway> gateways = new ArrayList<>();
     List<VoiceNumber> numbers = new ArrayList<>();
     List<AgentIdentity> agents = new ArrayList<>();
     List<RoutingQueue> queues = new ArrayList<>();
-    try (InputStream in = Example.class.getResourceAsStream(resource);
-        MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(in)) {
+    try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(yaml)) {
       for (JsonNode document : documents.readAll()) {
         switch (document.path("kind").asText()) {
           case "VoiceGateway" -> gateways.add(YAML.treeToValue(document, VoiceGateway.class));
@@ -48,7 +68,7 @@ public final class Example {
       }
       return new Resources(gateways, numbers, agents, queues);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(name, e);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ravenhelm.voice.server.routing.IncomingCall;
 import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome;
+import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome.Queued;
 import dev.ravenhelm.voice.server.routing.OutgoingCall;
 import dev.ravenhelm.voice.server.routing.OutgoingRouter;
 import dev.ravenhelm.voice.server.routing.Router;
@@ -72,26 +73,22 @@ final class GoldenTwimlTest {
         arrives("hunt-first-agent", "+15550100010"),
         arrives("suspended-agent-is-not-rung", "+15550100011"),
         arrives("unknown-number", "+15550109999"),
-        step("menu-chosen-queue", "/voice/menu?at=number&name=menu-line&try=0&hops=0", digits("1")),
-        step(
-            "menu-chosen-number", "/voice/menu?at=number&name=menu-line&try=0&hops=0", digits("2")),
-        step(
-            "menu-chosen-message",
-            "/voice/menu?at=number&name=menu-line&try=0&hops=0",
-            digits("3")),
-        step("menu-again", "/voice/menu?at=number&name=menu-line&try=0&hops=0", digits("9")),
-        step("menu-given-up", "/voice/menu?at=number&name=menu-line&try=1&hops=0", digits("")),
+        step("menu-chosen-queue", "/voice/menu?at=number&name=menu-line&try=0", digits("1")),
+        step("menu-chosen-number", "/voice/menu?at=number&name=menu-line&try=0", digits("2")),
+        step("menu-chosen-message", "/voice/menu?at=number&name=menu-line&try=0", digits("3")),
+        step("menu-again", "/voice/menu?at=number&name=menu-line&try=0", digits("9")),
+        step("menu-given-up", "/voice/menu?at=number&name=menu-line&try=1", digits("")),
         step(
             "agent-talked-then-ends",
-            "/voice/agent-rang?agent=alice-b&phone=0&hops=0",
+            "/voice/agent-rang?agent=alice-b&phone=0",
             dialled("completed", null)),
         step(
             "agent-away-rings-phone-with-whisper",
-            "/voice/agent-rang?agent=alice-b&phone=0&hops=0",
+            "/voice/agent-rang?agent=alice-b&phone=0",
             dialled("no-answer", null)),
         step(
             "agent-phone-not-accepted-takes-message",
-            "/voice/agent-rang?agent=alice-b&phone=1&hops=0",
+            "/voice/agent-rang?agent=alice-b&phone=1",
             dialled("completed", false)),
         step("whisper", "/voice/picked-up", Outcome.NONE),
         step("whisper-accepted", "/voice/pick-up-answered", digits("1")),
@@ -102,21 +99,21 @@ final class GoldenTwimlTest {
         step(
             "wait-over-by-twilios-clock",
             "/voice/wait?queue=support&since=" + SINCE,
-            new Outcome("", "", null, "", Duration.ofMinutes(4))),
-        step("queue-left-overflows", "/voice/queue-left?queue=support&hops=0", left("leave")),
-        step("queue-left-after-talk", "/voice/queue-left?queue=support&hops=0", left("bridged")),
-        step("queue-left-in-error", "/voice/queue-left?queue=office&hops=0", left("system-error")),
+            new Outcome("", "", "", null, new Queued("", Duration.ofMinutes(4), 0, Duration.ZERO))),
+        step("queue-left-overflows", "/voice/queue-left?queue=support", left("leave")),
+        step("queue-left-after-talk", "/voice/queue-left?queue=support", left("bridged")),
+        step("queue-left-in-error", "/voice/queue-left?queue=office", left("system-error")),
         step(
             "hunt-next-agent",
-            "/voice/queue-rang?queue=hunt&try=1&hops=0&since=" + (SINCE - 15),
+            "/voice/queue-rang?queue=hunt&try=1&since=" + (SINCE - 15),
             dialled("no-answer", null)),
         step(
             "hunt-starts-over-after-a-pause",
-            "/voice/queue-rang?queue=hunt&try=2&hops=0&since=" + (SINCE - 30),
+            "/voice/queue-rang?queue=hunt&try=2&since=" + (SINCE - 30),
             dialled("no-answer", null)),
         step(
             "hunt-over",
-            "/voice/queue-rang?queue=hunt&try=5&hops=0&since=" + (SINCE - 120),
+            "/voice/queue-rang?queue=hunt&try=5&since=" + (SINCE - 120),
             dialled("no-answer", null)),
         step("numbers-not-reached", "/voice/rang", dialled("busy", null)),
         step("message-recorded", "/voice/recorded", Outcome.NONE));
@@ -167,7 +164,7 @@ final class GoldenTwimlTest {
   void answersOutgoingCallsAsWritten(OutgoingRow row) throws Exception {
     isAsWritten(
         row.file(),
-        new OutgoingRouter().decide(TABLE, new OutgoingCall("CA1", row.from(), row.to())));
+        new OutgoingRouter().decide(TABLE, new OutgoingCall("CA1", row.from(), row.to(), 0)));
   }
 
   @Test
@@ -206,14 +203,14 @@ final class GoldenTwimlTest {
   }
 
   private static Outcome digits(String digits) {
-    return new Outcome(digits, "", null, "", Duration.ZERO);
+    return new Outcome(digits, "", "", null, Queued.NONE);
   }
 
   private static Outcome dialled(String status, Boolean bridged) {
-    return new Outcome("", status, bridged, "", Duration.ZERO);
+    return new Outcome("", "", status, bridged, Queued.NONE);
   }
 
   private static Outcome left(String result) {
-    return new Outcome("", "", null, result, Duration.ZERO);
+    return new Outcome("", "", "", null, new Queued(result, Duration.ZERO, 0, Duration.ZERO));
   }
 }

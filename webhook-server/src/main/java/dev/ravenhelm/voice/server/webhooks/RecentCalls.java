@@ -1,0 +1,39 @@
+package dev.ravenhelm.voice.server.webhooks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The calls that each caller placed in the last hour, as far as this replica was asked. */
+final class RecentCalls {
+
+  private static final Duration KEPT = Duration.ofHours(1);
+
+  private final Map<String, Deque<Placed>> byCaller = new HashMap<>();
+
+  private record Placed(String callSid, Instant at) {}
+
+  /** How many others a caller placed; a call that is asked about again is not one of them. */
+  synchronized int others(String caller, String callSid, Instant now) {
+    Deque<Placed> placed = byCaller.get(caller);
+    if (placed == null) {
+      return 0;
+    }
+    placed.removeIf(call -> call.at().plus(KEPT).isBefore(now));
+    if (placed.isEmpty()) {
+      byCaller.remove(caller);
+    }
+    return (int) placed.stream().filter(call -> !call.callSid().equals(callSid)).count();
+  }
+
+  /** A call is placed now. */
+  synchronized void add(String caller, String callSid, Instant now) {
+    Deque<Placed> placed = byCaller.computeIfAbsent(caller, any -> new ArrayDeque<>());
+    if (placed.stream().noneMatch(call -> call.callSid().equals(callSid))) {
+      placed.add(new Placed(callSid, now));
+    }
+  }
+}
