@@ -1,9 +1,10 @@
 package dev.ravenhelm.voice.server.events;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,26 +26,39 @@ final class EventJson {
   private static final String SCHEMA = "urn:ravenhelm:voice:call-event:v1";
 
   private final ObjectMapper mapper;
+  private final ObjectWriter writer;
+
+  /** A CloudEvent in structured mode. */
+  private record Stored(
+      String specversion,
+      String id,
+      String type,
+      String source,
+      String subject,
+      String time,
+      String dataschema,
+      String rootcall,
+      Told data) {}
+
+  private record Told(@JsonUnwrapped CallEvent.Data data, String callSid, String state) {}
 
   EventJson(ObjectMapper mapper) {
     this.mapper = mapper;
+    this.writer = mapper.writerFor(Stored.class);
   }
 
   byte[] write(CallEvent event) throws JsonProcessingException {
-    ObjectNode node =
-        mapper
-            .createObjectNode()
-            .put("specversion", "1.0")
-            .put("id", event.id())
-            .put("type", "dev.ravenhelm.voice.call." + event.state() + ".v1")
-            .put("source", "/accounts/" + event.accountSid())
-            .put("subject", event.callSid())
-            .put("time", event.time().toString())
-            .put("dataschema", SCHEMA)
-            .put("rootcall", event.rootCallSid());
-    ObjectNode data = mapper.valueToTree(event.data());
-    node.set("data", data.put("callSid", event.callSid()).put("state", event.state()));
-    return mapper.writeValueAsBytes(node);
+    return writer.writeValueAsBytes(
+        new Stored(
+            "1.0",
+            event.id(),
+            "dev.ravenhelm.voice.call." + event.state() + ".v1",
+            "/accounts/" + event.accountSid(),
+            event.callSid(),
+            event.time().toString(),
+            SCHEMA,
+            event.rootCallSid(),
+            new Told(event.data(), event.callSid(), event.state())));
   }
 
   /** The record for a topic, keyed by root call, so that all its legs stay in order. */

@@ -29,6 +29,9 @@ final class Spool implements AutoCloseable {
   /** A segment beyond this size takes no more records. */
   private static final long SEGMENT_BYTES = 1 << 20;
 
+  /** One beyond this size goes when all in it was acknowledged; what is in it comes twice else. */
+  private static final long SETTLED_BYTES = 64 * 1024;
+
   private final Path folder;
   private final long mostBytes;
   private final InstantSource clock;
@@ -169,7 +172,7 @@ final class Spool implements AutoCloseable {
         return null;
       }
       Segment last = segments.getLast();
-      if (last.end() > SEGMENT_BYTES || (last.left() == 0 && last.end() > 0)) {
+      if (last.end() > SEGMENT_BYTES || (last.left() == 0 && last.end() > SETTLED_BYTES)) {
         segments.add(Segment.create(folder, nextNumber++));
       }
       return segments.getLast();

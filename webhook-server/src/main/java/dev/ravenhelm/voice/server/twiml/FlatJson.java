@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** A JSON object of texts and lists of texts, its keys sorted. */
 final class FlatJson {
@@ -12,19 +11,32 @@ final class FlatJson {
   private FlatJson() {}
 
   static String of(Map<String, Object> values) {
-    return new TreeMap<>(values)
-        .entrySet().stream()
-            .map(entry -> quoted(entry.getKey()) + ":" + value(entry.getValue()))
-            .collect(Collectors.joining(",", "{", "}"));
+    StringBuilder json = new StringBuilder(256);
+    char before = '{';
+    for (Map.Entry<String, Object> entry : new TreeMap<>(values).entrySet()) {
+      quote(entry.getKey(), json.append(before));
+      value(entry.getValue(), json.append(':'));
+      before = ',';
+    }
+    return (before == '{' ? json.append(before) : json).append('}').toString();
   }
 
-  private static String value(Object value) {
-    return value instanceof List<?> list
-        ? list.stream().map(FlatJson::value).collect(Collectors.joining(",", "[", "]"))
-        : quoted(value.toString());
+  private static void value(Object value, StringBuilder json) {
+    if (value instanceof List<?> list) {
+      char before = '[';
+      for (Object each : list) {
+        value(each, json.append(before));
+        before = ',';
+      }
+      (before == '[' ? json.append(before) : json).append(']');
+    } else {
+      quote(value.toString(), json);
+    }
   }
 
-  private static String quoted(String text) {
-    return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
+  private static void quote(String text, StringBuilder json) {
+    json.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, json);
+    json.append('"');
   }
 }

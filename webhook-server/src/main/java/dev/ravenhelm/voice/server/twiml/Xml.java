@@ -62,17 +62,28 @@ final class Xml {
   }
 
   private void escape(String text) {
+    int plain = 0; // where what needs nothing began
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
-      i += Character.charCount(c);
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '"' -> out.append("&quot;");
-        default -> out.appendCodePoint(allowed(c) ? c : ' ');
+      int next = i + Character.charCount(c);
+      String instead = instead(c);
+      if (instead != null) {
+        out.append(text, plain, i).append(instead);
+        plain = next;
       }
+      i = next;
     }
+    out.append(text, plain, text.length());
+  }
+
+  private static @Nullable String instead(int c) {
+    return switch (c) {
+      case '&' -> "&amp;";
+      case '<' -> "&lt;";
+      case '>' -> "&gt;";
+      case '"' -> "&quot;";
+      default -> allowed(c) ? null : " ";
+    };
   }
 
   /** What XML 1.0 can hold; the rest has no escape either. */

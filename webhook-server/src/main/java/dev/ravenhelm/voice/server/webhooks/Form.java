@@ -20,10 +20,19 @@ record Form(Map<String, List<String>> values) {
 
   /** The form, or empty when this is none: bad escapes, bad UTF-8, too many parameters. */
   static Optional<Form> parse(ByteBuffer body) {
+    byte[] bytes = new byte[body.remaining()];
+    body.duplicate().get(bytes);
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    // what cannot be decoded becomes this character; only few bodies have it rightly
+    return text.indexOf('\uFFFD') < 0 || isUtf8(body) ? parse(text) : Optional.empty();
+  }
+
+  private static boolean isUtf8(ByteBuffer body) {
     try {
-      return parse(StandardCharsets.UTF_8.newDecoder().decode(body.duplicate()).toString());
+      StandardCharsets.UTF_8.newDecoder().decode(body.duplicate());
+      return true;
     } catch (CharacterCodingException e) {
-      return Optional.empty();
+      return false;
     }
   }
 
@@ -42,7 +51,7 @@ record Form(Map<String, List<String>> values) {
         try {
           String name = decode(text.substring(start, nameEnd));
           String value = nameEnd == end ? "" : decode(text.substring(nameEnd + 1, end));
-          values.computeIfAbsent(name, any -> new ArrayList<>(1)).add(value);
+          values.merge(name, List.of(value), Form::joined);
         } catch (IllegalArgumentException e) {
           return Optional.empty();
         }
@@ -50,6 +59,12 @@ record Form(Map<String, List<String>> values) {
       start = end + 1;
     }
     return Optional.of(new Form(values));
+  }
+
+  private static List<String> joined(List<String> before, List<String> after) {
+    List<String> all = new ArrayList<>(before);
+    all.addAll(after);
+    return all;
   }
 
   /** The first value, empty when the parameter is not there. */

@@ -5,13 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -24,7 +25,17 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class SignatureCheck {
 
-  private SignatureCheck() {}
+  /** Keyed with one of the tokens each, and only cloned: a key takes longer than to sign. */
+  private final List<Mac> keyed;
+
+  /**
+   * A check by these tokens.
+   *
+   * @param authTokens one of them signs
+   */
+  SignatureCheck(List<String> authTokens) {
+    this.keyed = authTokens.stream().map(SignatureCheck::keyed).toList();
+  }
 
   /**
    * Whether one of the tokens signed this.
@@ -32,18 +43,28 @@ final class SignatureCheck {
    * @param publicUrl where Twilio believes the server to be; forwarded headers have no say
    * @param target path below the public URL and raw query
    */
-  static boolean passes(
-      List<String> authTokens, String publicUrl, String target, Form form, String signature) {
+  boolean passes(String publicUrl, String target, Form form, String signature) {
     byte[] claimed = signature.getBytes(StandardCharsets.UTF_8);
-    String parameters = parameters(form);
-    boolean passed = false;
-    for (String url : forms(publicUrl)) {
-      byte[] signed = (url + target + parameters).getBytes(StandardCharsets.UTF_8);
-      for (String token : authTokens) {
-        passed |= MessageDigest.isEqual(sign(token, signed), claimed);
+    String signed = target + parameters(form);
+    if (passes(publicUrl + signed, claimed)) {
+      return true;
+    }
+    for (String url : otherForms(publicUrl)) {
+      if (passes(url + signed, claimed)) {
+        return true;
       }
     }
-    return passed;
+    return false;
+  }
+
+  private boolean passes(String signed, byte[] claimed) {
+    byte[] data = signed.getBytes(StandardCharsets.UTF_8);
+    for (Mac mac : keyed) {
+      if (MessageDigest.isEqual(signed(mac, data), claimed)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a JSON body is the one that the signed query speaks of. */
@@ -63,41 +84,52 @@ final class SignatureCheck {
   /** What Twilio would send along with this. */
   static String sign(String authToken, String url, Form form) {
     byte[] signed = (url + parameters(form)).getBytes(StandardCharsets.UTF_8);
-    return new String(sign(authToken, signed), StandardCharsets.US_ASCII);
+    return new String(signed(keyed(authToken), signed), StandardCharsets.US_ASCII);
   }
 
   private static String parameters(Form form) {
+    Map<String, List<String>> values = form.values();
+    String[] names = values.keySet().toArray(String[]::new);
+    Arrays.sort(names);
     StringBuilder all = new StringBuilder(1024);
-    for (Map.Entry<String, List<String>> parameter : new TreeMap<>(form.values()).entrySet()) {
-      List<String> values = parameter.getValue();
-      for (String value : values.size() == 1 ? values : new TreeSet<>(values)) {
-        all.append(parameter.getKey()).append(value);
+    for (String name : names) {
+      List<String> given = values.getOrDefault(name, List.of());
+      for (String value : given.size() == 1 ? given : new TreeSet<>(given)) {
+        all.append(name).append(value);
       }
     }
     return all.toString();
   }
 
   /**
-   * As written, and with the port dropped or added: Twilio drops it for voice over HTTPS and keeps
-   * it otherwise, so its own libraries take either.
+   * With the port dropped or added: Twilio drops it for voice over HTTPS and keeps it otherwise, so
+   * its own libraries take either.
    */
-  private static List<String> forms(String publicUrl) {
+  private static List<String> otherForms(String publicUrl) {
     URI url = URI.create(publicUrl);
     boolean secure = "https".equals(url.getScheme());
     String path = url.getRawPath();
     String bare = url.getScheme() + "://" + url.getHost();
     String without = bare + path;
     String with = bare + ":" + (url.getPort() > 0 ? url.getPort() : secure ? 443 : 80) + path;
-    return publicUrl.equals(without) ? List.of(without, with) : List.of(with, without);
+    return Stream.of(without, with).filter(form -> !form.equals(publicUrl)).toList();
   }
 
-  private static byte[] sign(String token, byte[] data) {
+  private static Mac keyed(String token) {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-      return Base64.getEncoder().encode(mac.doFinal(data));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JVM has HmacSHA1", e);
+    }
+  }
+
+  private static byte[] signed(Mac keyed, byte[] data) {
+    try {
+      return Base64.getEncoder().encode(((Mac) keyed.clone()).doFinal(data));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's HmacSHA1 can be cloned", e);
     }
   }
 }

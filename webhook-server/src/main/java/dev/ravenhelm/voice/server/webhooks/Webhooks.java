@@ -10,6 +10,7 @@ import dev.ravenhelm.voice.server.twiml.TwimlRenderer;
 import dev.ravenhelm.voice.server.webhooks.Answer.Outcome;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ final class Webhooks {
   private final Tables tables;
   private final Secrets secrets;
   private final Map<String, WebhookHandler> handlers;
+  private volatile @Nullable Signatures signatures;
+
+  private record Signatures(TwilioCredentials by, SignatureCheck check) {}
 
   Webhooks(Tables tables, Secrets secrets, Map<String, WebhookHandler> handlers) {
     this.tables = tables;
@@ -39,6 +43,16 @@ final class Webhooks {
       return Answer.refused(503, Outcome.NOT_READY, "not ready: no credentials or no gateway yet");
     }
     return answer(request, table.get(), credentials.get());
+  }
+
+  /** The check for these credentials; the former one while they stay. */
+  private SignatureCheck signatures(TwilioCredentials credentials) {
+    Signatures last = signatures;
+    if (last == null || !last.by().equals(credentials)) {
+      last = new Signatures(credentials, new SignatureCheck(credentials.authTokens()));
+      signatures = last;
+    }
+    return last.check();
   }
 
   private Answer answer(WebhookRequest request, RoutingTable table, TwilioCredentials credentials) {
@@ -57,12 +71,8 @@ final class Webhooks {
     }
     String path = request.path().substring(prefix.length());
     String target = request.query().isEmpty() ? path : path + "?" + request.query();
-    if (!SignatureCheck.passes(
-            credentials.authTokens(),
-            table.gateway().publicUrl(),
-            target,
-            body.get(),
-            request.signature())
+    if (!signatures(credentials)
+            .passes(table.gateway().publicUrl(), target, body.get(), request.signature())
         || (json && !SignatureCheck.bodyMatches(query.get().get("bodySHA256"), request.body()))) {
       return Answer.refused(403, Outcome.FORGED, "the signature is not Twilio's");
     }

@@ -119,7 +119,7 @@ final class SignatureCheckTest {
   }
 
   private static boolean passes(String publicUrl, String target, Form form, String signature) {
-    return SignatureCheck.passes(List.of("other", TOKEN), publicUrl, target, form, signature);
+    return new SignatureCheck(List.of("other", TOKEN)).passes(publicUrl, target, form, signature);
   }
 
   private static Form vector(String caller) {
