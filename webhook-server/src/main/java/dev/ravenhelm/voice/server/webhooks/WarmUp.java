@@ -41,7 +41,12 @@ import org.slf4j.LoggerFactory;
 public final class WarmUp {
 
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
-  private static final int CALLS = 2000;
+  private static final int FEWEST_CALLS = 200;
+
+  /** So many calls in a row that took no longer than this are enough. */
+  private static final int SETTLED_CALLS = 100;
+
+  private static final Duration SETTLED = Duration.ofMillis(2);
   private static final Duration LONGEST = Duration.ofSeconds(3);
   private static final String ACCOUNT = "AC00000000000000000000000000000000";
   private static final String TOKEN = "warm-up";
@@ -74,13 +79,17 @@ public final class WarmUp {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request = request(server.port());
       int calls = 0;
-      while (calls < CALLS && System.nanoTime() - start < LONGEST.toNanos()) {
+      int settled = 0;
+      while ((calls < FEWEST_CALLS || settled < SETTLED_CALLS)
+          && System.nanoTime() - start < LONGEST.toNanos()) {
+        long asked = System.nanoTime();
         HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
           LOG.warn("The warm-up was answered with {}", answer.statusCode());
           break;
         }
         calls++;
+        settled = System.nanoTime() - asked <= SETTLED.toNanos() ? settled + 1 : 0;
       }
       LOG.info("Warmed up with {} calls in {} ms", calls, (System.nanoTime() - start) / 1_000_000);
     } catch (IOException e) {
