@@ -11,6 +11,7 @@ import dev.ravenhelm.voice.operator.account.Interests;
 import dev.ravenhelm.voice.operator.account.Owner;
 import dev.ravenhelm.voice.operator.account.Presence;
 import dev.ravenhelm.voice.operator.account.RemovalBreaker;
+import dev.ravenhelm.voice.operator.account.Staffing;
 import dev.ravenhelm.voice.operator.gateway.GatewayReconciler;
 import dev.ravenhelm.voice.operator.identity.IdentityReconciler;
 import dev.ravenhelm.voice.operator.number.NumberReconciler;
@@ -52,6 +53,7 @@ import java.util.stream.Stream;
 /** The four reconcilers, wired to one Kubernetes client. */
 public final class VoiceOperator implements AutoCloseable {
   private static final Duration TERMINATION = Duration.ofSeconds(10);
+  private static final Duration STAFFING_PAUSE = Duration.ofSeconds(2);
   private static final int MOST_NOTES = 1_000;
   private static final int RECONCILED_AT_ONCE = 50;
 
@@ -86,6 +88,7 @@ public final class VoiceOperator implements AutoCloseable {
     this.informers = new Informers(this::indicators, clock);
     Interests interests = new Interests();
     Presence presence = new Presence(interests);
+    Staffing staffing = new Staffing(interests, STAFFING_PAUSE);
     this.accounts =
         new Accounts(
             config.twilioBaseUrl(),
@@ -135,8 +138,10 @@ public final class VoiceOperator implements AutoCloseable {
             clock,
             config.serverImage()));
     register(others, new NumberReconciler(access, tenants, reporter, owner, interests, presence));
-    register(others, new IdentityReconciler(access, tenants, reporter, owner, interests, presence));
-    register(others, new QueueReconciler(access, reporter, owner, interests, presence));
+    register(
+        others,
+        new IdentityReconciler(access, tenants, reporter, owner, interests, presence, staffing));
+    register(others, new QueueReconciler(access, reporter, owner, interests, presence, staffing));
   }
 
   private static Half half(KubernetesClient client, MeterRegistry meters, Clock clock) {

@@ -14,6 +14,7 @@ import dev.ravenhelm.voice.operator.account.Interests;
 import dev.ravenhelm.voice.operator.account.Lookup;
 import dev.ravenhelm.voice.operator.account.Owner;
 import dev.ravenhelm.voice.operator.account.Presence;
+import dev.ravenhelm.voice.operator.account.Staffing;
 import dev.ravenhelm.voice.operator.account.Wakeups;
 import dev.ravenhelm.voice.operator.account.Workspaces;
 import dev.ravenhelm.voice.operator.plan.Sought;
@@ -63,6 +64,7 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
                   progress.plan(),
                   drift));
 
+  private final Staffing staffing;
   private static final String BY_CLAIM = "by-claim";
   private @Nullable IndexerResourceCache<AgentIdentity> agents;
   private @Nullable Lookup<VoiceGateway, AgentIdentity> gatewayLookup;
@@ -73,7 +75,9 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
       Reporter reporter,
       Owner owner,
       Interests interests,
-      Presence presence) {
+      Presence presence,
+      Staffing staffing) {
+    this.staffing = staffing;
     this.gateways = gateways;
     this.tenants = tenants;
     this.reporter = reporter;
@@ -100,6 +104,7 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
     presence.in(AgentIdentity.class, context.getPrimaryCache());
     presence.watch(
         VoiceNumber.class, context.getPrimaryCache(), a -> callerId(a).stream().toList());
+    staffing.agentsIn(context.getPrimaryCache());
     gatewayLookup = gatewaysNamed;
     return List.of(gatewaysNamed.source(), Wakeups.of(interests, AgentIdentity.class));
   }
@@ -108,6 +113,7 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
   public UpdateControl<AgentIdentity> reconcile(
       AgentIdentity agent, Context<AgentIdentity> context) {
     presence.isThere(agent);
+    staffing.told(agent);
     Progress progress = IdentityConvergence.progress(agent);
     return reporter.reconcile(agent, form, progress, () -> converge(agent, progress));
   }
@@ -115,6 +121,7 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
   @Override
   public DeleteControl cleanup(AgentIdentity agent, Context<AgentIdentity> context) {
     presence.goes(agent);
+    staffing.gone(agent);
     Progress progress = IdentityConvergence.progress(agent);
     return reporter.delete(
         agent,

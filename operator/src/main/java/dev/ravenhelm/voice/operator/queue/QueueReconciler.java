@@ -13,6 +13,7 @@ import dev.ravenhelm.voice.operator.account.Interests;
 import dev.ravenhelm.voice.operator.account.Lookup;
 import dev.ravenhelm.voice.operator.account.Owner;
 import dev.ravenhelm.voice.operator.account.Presence;
+import dev.ravenhelm.voice.operator.account.Staffing;
 import dev.ravenhelm.voice.operator.account.Wakeups;
 import dev.ravenhelm.voice.operator.account.Workspaces;
 import dev.ravenhelm.voice.operator.status.Outcome;
@@ -39,6 +40,7 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
   private final Reporter reporter;
   private final Interests interests;
   private final Presence presence;
+  private final Staffing staffing;
   private final QueueConvergence convergence;
   private final Reporter.Form<RoutingQueue, RoutingQueueStatus> form =
       new Reporter.Form<>(
@@ -58,8 +60,14 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
   private @Nullable Lookup<VoiceGateway, RoutingQueue> gatewayLookup;
 
   public QueueReconciler(
-      Gateways gateways, Reporter reporter, Owner owner, Interests interests, Presence presence) {
+      Gateways gateways,
+      Reporter reporter,
+      Owner owner,
+      Interests interests,
+      Presence presence,
+      Staffing staffing) {
     this.gateways = gateways;
+    this.staffing = staffing;
     this.reporter = reporter;
     this.interests = interests;
     this.presence = presence;
@@ -78,6 +86,7 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
             GatewayChange::matters);
     presence.in(RoutingQueue.class, context.getPrimaryCache());
     presence.watch(AgentIdentity.class, context.getPrimaryCache(), QueueReconciler::members);
+    staffing.queuesIn(context.getPrimaryCache());
     gatewayLookup = gatewaysNamed;
     return List.of(gatewaysNamed.source(), Wakeups.of(interests, RoutingQueue.class));
   }
@@ -122,6 +131,15 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
   }
 
   private Outcome converge(RoutingQueue queue, Access.Open open, Progress progress) {
+    if (!staffing.isStaffed(queue)) {
+      progress.condition(
+          Staffing.CONDITION,
+          false,
+          Reason.NOBODY_MAY_ANSWER,
+          "no AgentIdentity of the gateway that takes calls "
+              + (queue.getSpec().members() == null ? "has the skills" : "is a member")
+              + ": callers go to overflow at once");
+    }
     return convergence.converge(
         queue,
         open.gateway(),

@@ -107,6 +107,9 @@ public final class Reason {
   /** Twilio refuses the first auth token and takes the secondary one. */
   public static final String SECONDARY_TOKEN_USED = "SecondaryTokenUsed";
 
+  /** No agent that takes calls may answer those of the queue. */
+  public static final String NOBODY_MAY_ANSWER = "NobodyMayAnswer";
+
   /** The cluster has all that the spec asks of it. */
   public static final String DEPLOYED = "Deployed";
 

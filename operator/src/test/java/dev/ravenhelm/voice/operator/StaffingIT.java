@@ -1,0 +1,77 @@
+package dev.ravenhelm.voice.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
+import dev.ravenhelm.voice.api.v1alpha1.Condition;
+import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
+import dev.ravenhelm.voice.operator.status.Conditions;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** A queue says when nobody may answer its calls, and no longer when somebody may. */
+class StaffingIT {
+  private static final String ALICE =
+      """
+      apiVersion: voice.ravenhelm.dev/v1alpha1
+      kind: AgentIdentity
+      metadata: {name: alice}
+      spec:
+        gatewayRef: {name: main}
+        subject: "28710"
+        skills: [{name: billing, level: %d}]
+        suspended: %b
+      """;
+
+  @Test
+  void isToldWhenAgentsComeAndGoAndChange() {
+    try (World world = new World()) {
+      world.applyExamples("01", "02");
+      world.apply(
+          """
+          apiVersion: voice.ravenhelm.dev/v1alpha1
+          kind: RoutingQueue
+          metadata: {name: support}
+          spec:
+            gatewayRef: {name: main}
+            skills: [{name: billing, minLevel: 3}]
+            widen: [{after: 30s, skills: [{name: billing, minLevel: 2}]}]
+          """);
+      awaitStaffed(world, false);
+      Condition told = staffed(world).orElseThrow();
+      assertThat(told.reason()).isEqualTo("NobodyMayAnswer");
+      assertThat(told.message()).contains("callers go to overflow at once");
+
+      world.apply(ALICE.formatted(2, false));
+      awaitStaffed(world, true);
+
+      world.apply(ALICE.formatted(1, false));
+      awaitStaffed(world, false);
+
+      world.apply(ALICE.formatted(5, false));
+      awaitStaffed(world, true);
+
+      world.apply(ALICE.formatted(5, true));
+      awaitStaffed(world, false);
+
+      world.apply(ALICE.formatted(5, false));
+      awaitStaffed(world, true);
+      world.deleteAndWait(AgentIdentity.class, "alice");
+      awaitStaffed(world, false);
+    }
+  }
+
+  private static void awaitStaffed(World world, boolean staffed) {
+    Awaitility.await("support is staffed: " + staffed)
+        .atMost(World.PATIENCE)
+        .until(() ->
+            world.hasReason(RoutingQueue.class, "support", "Ready")
+                && staffed(world).isEmpty() == staffed);
+  }
+
+  private static Optional<Condition> staffed(World world) {
+    return Conditions.find(
+        world.get(RoutingQueue.class, "support").getStatus().conditions(), "Staffed");
+  }
+}
