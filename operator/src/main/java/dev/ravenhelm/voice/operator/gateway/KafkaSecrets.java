@@ -1,10 +1,8 @@
 package dev.ravenhelm.voice.operator.gateway;
 
-import dev.ravenhelm.voice.api.v1alpha1.SecretKeyRef;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
-import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,24 +22,12 @@ final class KafkaSecrets {
     }
     VoiceGatewaySpec.Kafka kafka = events.kafka();
     if (kafka.tls() != null && kafka.tls().ca() != null) {
-      sources.add(file(kafka.tls().ca(), "ca.crt"));
+      sources.add(SecretFile.of(kafka.tls().ca(), "ca.crt"));
     }
     if (kafka.sasl() != null) {
-      sources.add(file(kafka.sasl().username(), "username"));
-      sources.add(file(kafka.sasl().password(), "password"));
+      sources.add(SecretFile.of(kafka.sasl().username(), "username"));
+      sources.add(SecretFile.of(kafka.sasl().password(), "password"));
     }
     return sources;
-  }
-
-  private static VolumeProjection file(SecretKeyRef secret, String name) {
-    return new VolumeProjectionBuilder()
-        .withNewSecret()
-        .withName(secret.name())
-        .addNewItem()
-        .withKey(secret.key())
-        .withPath(name)
-        .endItem()
-        .endSecret()
-        .build();
   }
 }

@@ -16,10 +16,6 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
-import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
-import io.fabric8.kubernetes.api.model.VolumeMount;
-import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.ArrayList;
@@ -32,11 +28,6 @@ import org.jspecify.annotations.Nullable;
  * The Deployment of a gateway's server: non-root, read-only, rolled without a dropped call. Pure.
  */
 final class ServerDeployment {
-  private static final String TOKEN_DIR = "/var/run/secrets/openbao";
-  private static final String CREDENTIALS_DIR = "/etc/voice/twilio";
-  private static final String KAFKA_DIR = "/etc/voice/kafka";
-  private static final String STATE_DIR = "/var/run/voice";
-  private static final String SPOOL_DIR = "/var/spool/voice";
 
   /**
    * From SIGTERM on the server is not ready and goes on to answer, until every load balancer has
@@ -87,7 +78,7 @@ final class ServerDeployment {
         .endSeccompProfile()
         .endSecurityContext()
         .withContainers(container(settings))
-        .withVolumes(volumes(settings))
+        .withVolumes(ServerVolumes.of(settings))
         .withTopologySpreadConstraints(
             spread(gateway, "kubernetes.io/hostname"),
             spread(gateway, "topology.kubernetes.io/zone"))
@@ -156,7 +147,7 @@ final class ServerDeployment {
         .withDrop("ALL")
         .endCapabilities()
         .endSecurityContext()
-        .withVolumeMounts(mounts(settings))
+        .withVolumeMounts(ServerVolumes.mounts(settings))
         .build();
   }
 
@@ -170,18 +161,21 @@ final class ServerDeployment {
     plain.put("OPENBAO_KV_MOUNT", bao.kvMount());
     plain.put("OPENBAO_AUTH_MOUNT", bao.authMount());
     plain.put("OPENBAO_ROLE", TenantSecrets.role(gateway));
-    plain.put("OPENBAO_TOKEN_FILE", TOKEN_DIR + "/token");
+    plain.put("OPENBAO_TOKEN_FILE", ServerVolumes.TOKEN_DIR + "/token");
     settings.caPem().ifPresent(pem -> plain.put("OPENBAO_CA_PEM", pem));
     plain.put("TWILIO_API_KEY_PATH", settings.apiKeyPath().value());
     plain.put("VOICE_DRAIN_SECONDS", Integer.toString(DRAIN_SECONDS));
-    plain.put("VOICE_STATE_DIR", STATE_DIR);
-    plain.put("VOICE_SPOOL_DIR", SPOOL_DIR);
+    plain.put("VOICE_STATE_DIR", ServerVolumes.STATE_DIR);
+    plain.put("VOICE_SPOOL_DIR", ServerVolumes.SPOOL_DIR);
     if (!KafkaSecrets.sources(gateway).isEmpty()) {
-      plain.put("KAFKA_SECRETS_DIR", KAFKA_DIR);
+      plain.put("KAFKA_SECRETS_DIR", ServerVolumes.KAFKA_DIR);
+    }
+    if (!ContextSecrets.sources(gateway).isEmpty()) {
+      plain.put("CONTEXT_SECRETS_DIR", ServerVolumes.CONTEXT_DIR);
     }
     VoiceGatewaySpec.Credentials source = gateway.getSpec().twilio().credentials();
     if (source.openBao() == null) {
-      plain.put("TWILIO_CREDENTIALS_DIR", CREDENTIALS_DIR);
+      plain.put("TWILIO_CREDENTIALS_DIR", ServerVolumes.CREDENTIALS_DIR);
     } else {
       CredentialsReader.path(bao, gateway.getMetadata().getNamespace(), source.openBao().path())
           .ifPresent(path -> plain.put("TWILIO_CREDENTIALS_PATH", path.value()));
@@ -230,82 +224,6 @@ final class ServerDeployment {
         .withPeriodSeconds(period)
         .withTimeoutSeconds(2)
         .withFailureThreshold(failures)
-        .build();
-  }
-
-  private static List<Volume> volumes(ServerSettings settings) {
-    List<Volume> volumes = new ArrayList<>();
-    volumes.add(
-        new VolumeBuilder()
-            .withName("openbao-token")
-            .withNewProjected()
-            .addNewSource()
-            .withNewServiceAccountToken()
-            .withAudience(settings.openBao().audience())
-            .withExpirationSeconds(3600L)
-            .withPath("token")
-            .endServiceAccountToken()
-            .endSource()
-            .endProjected()
-            .build());
-    volumes.add(
-        new VolumeBuilder()
-            .withName("state")
-            .withNewEmptyDir()
-            .withMedium("Memory")
-            .withSizeLimit(new Quantity("16Mi"))
-            .endEmptyDir()
-            .build());
-    volumes.add(
-        new VolumeBuilder()
-            .withName("spool")
-            .withNewEmptyDir()
-            .withSizeLimit(new Quantity("1Gi"))
-            .endEmptyDir()
-            .build());
-    volumes.add(new VolumeBuilder().withName("tmp").withNewEmptyDir().endEmptyDir().build());
-    if (settings.gateway().getSpec().twilio().credentials().secretRef() != null) {
-      volumes.add(
-          new VolumeBuilder()
-              .withName("twilio")
-              .withNewSecret()
-              .withSecretName(
-                  settings.gateway().getSpec().twilio().credentials().secretRef().name())
-              .endSecret()
-              .build());
-    }
-    if (!KafkaSecrets.sources(settings.gateway()).isEmpty()) {
-      volumes.add(
-          new VolumeBuilder()
-              .withName("kafka")
-              .withNewProjected()
-              .withSources(KafkaSecrets.sources(settings.gateway()))
-              .endProjected()
-              .build());
-    }
-    return volumes;
-  }
-
-  private static List<VolumeMount> mounts(ServerSettings settings) {
-    List<VolumeMount> mounts = new ArrayList<>();
-    mounts.add(mount("openbao-token", TOKEN_DIR, true));
-    mounts.add(mount("state", STATE_DIR, false));
-    mounts.add(mount("spool", SPOOL_DIR, false));
-    mounts.add(mount("tmp", "/tmp", false));
-    if (settings.gateway().getSpec().twilio().credentials().secretRef() != null) {
-      mounts.add(mount("twilio", CREDENTIALS_DIR, true));
-    }
-    if (!KafkaSecrets.sources(settings.gateway()).isEmpty()) {
-      mounts.add(mount("kafka", KAFKA_DIR, true));
-    }
-    return mounts;
-  }
-
-  private static VolumeMount mount(String name, String path, boolean readOnly) {
-    return new VolumeMountBuilder()
-        .withName(name)
-        .withMountPath(path)
-        .withReadOnly(readOnly ? Boolean.TRUE : null)
         .build();
   }
 }

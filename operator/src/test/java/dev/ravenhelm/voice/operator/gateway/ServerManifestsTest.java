@@ -43,6 +43,10 @@ class ServerManifestsTest {
           image: registry.example.com/server:2
           ingress: {className: nginx, tlsSecretName: voice-tls, annotations: {a/b: c}}
           env: {LOG_LEVEL: FINE}
+        context:
+          url: https://crm.example.com/voice-context
+          bearerToken: {name: crm, key: token}
+          ca: {name: crm-ca, key: ca.pem}
         events:
           kafka:
             bootstrapServers: broker:9093
