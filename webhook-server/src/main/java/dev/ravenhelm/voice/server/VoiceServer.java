@@ -8,6 +8,7 @@ import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Settings;
 import dev.ravenhelm.voice.server.config.Settings.Listeners;
 import dev.ravenhelm.voice.server.config.Tables;
+import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.events.EventStream;
 import dev.ravenhelm.voice.server.webhooks.WarmUp;
 import dev.ravenhelm.voice.server.webhooks.WebhookService;
@@ -47,6 +48,7 @@ public final class VoiceServer implements AutoCloseable {
   private final Duration drain;
   private final Configuration configuration;
   private final EventStream events;
+  private final ContextService context;
   private final Readiness readiness;
   private final WebServer web;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -63,6 +65,9 @@ public final class VoiceServer implements AutoCloseable {
     events = events(settings, clock, meters);
     tables.onChange(table -> events.sendTo(table.gateway().kafka()));
     tables.current().ifPresent(table -> events.sendTo(table.gateway().kafka()));
+    context = new ContextService(settings.contextSecretsDir(), events, clock, meters);
+    tables.onChange(table -> context.prepare(table.gateway().context()));
+    tables.current().ifPresent(table -> context.prepare(table.gateway().context()));
     Gauge.builder("voice.table.age.seconds", tables, of -> of.age().toMillis() / 1000.0)
         .description("How long ago the source of the configuration was last there")
         .register(meters);
@@ -74,7 +79,7 @@ public final class VoiceServer implements AutoCloseable {
     web =
         listen(
             settings.listeners(),
-            new WebhookService(tables, secrets, events, clock, meters),
+            new WebhookService(tables, secrets, events, context, clock, meters),
             new TokenService(tables, secrets, clock, meters),
             new AdminService(readiness, meters));
     warmUp.run();
@@ -119,6 +124,7 @@ public final class VoiceServer implements AutoCloseable {
     drain();
     web.stop();
     configuration.close();
+    context.close();
     events.close();
     LOG.info("Stopped");
     closed.countDown();

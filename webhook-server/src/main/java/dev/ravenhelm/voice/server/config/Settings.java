@@ -29,6 +29,7 @@ public record Settings(
     @Nullable Path stateDir,
     @Nullable Path spoolDir,
     @Nullable Path kafkaSecretsDir,
+    @Nullable Path contextSecretsDir,
     Duration drain,
     String logLevel) {
 
@@ -91,6 +92,7 @@ public record Settings(
         env.path("VOICE_STATE_DIR"),
         env.path("VOICE_SPOOL_DIR"),
         env.path("KAFKA_SECRETS_DIR"),
+        env.path("CONTEXT_SECRETS_DIR"),
         Duration.ofSeconds(env.number("VOICE_DRAIN_SECONDS", 5, 0, 600)),
         env.or("LOG_LEVEL", "INFO"));
   }

@@ -39,13 +39,104 @@ public record CallEvent(
       @Nullable String reservationSid,
       @Nullable String recordingSid,
       @Nullable Long durationSeconds,
-      @Nullable Long sequence) {
+      @Nullable Long sequence,
+      @Nullable String context,
+      @Nullable Customer customer,
+      @Nullable Ticket ticket) {
+
+    /** Without anything of the context service. */
+    public Data(
+        String gateway,
+        @Nullable String direction,
+        @Nullable String from,
+        @Nullable String to,
+        @Nullable String number,
+        @Nullable String queue,
+        @Nullable String agent,
+        @Nullable String decision,
+        @Nullable String taskSid,
+        @Nullable String reservationSid,
+        @Nullable String recordingSid,
+        @Nullable Long durationSeconds,
+        @Nullable Long sequence) {
+      this(
+          gateway,
+          direction,
+          from,
+          to,
+          number,
+          queue,
+          agent,
+          decision,
+          taskSid,
+          reservationSid,
+          recordingSid,
+          durationSeconds,
+          sequence,
+          null,
+          null,
+          null);
+    }
 
     public static Data of(String gateway) {
       return new Data(
           gateway, null, null, null, null, null, null, null, null, null, null, null, null);
     }
+
+    /** With what came of the question to the context service, and what it knows. */
+    public Data withContext(String word, @Nullable Customer caller, @Nullable Ticket about) {
+      return new Data(
+          gateway,
+          direction,
+          from,
+          to,
+          number,
+          queue,
+          agent,
+          decision,
+          taskSid,
+          reservationSid,
+          recordingSid,
+          durationSeconds,
+          sequence,
+          word,
+          caller,
+          about);
+    }
+
+    /** With the ticket that an agent's call is about. */
+    public Data withTicket(Ticket about) {
+      return new Data(
+          gateway,
+          direction,
+          from,
+          to,
+          number,
+          queue,
+          agent,
+          decision,
+          taskSid,
+          reservationSid,
+          recordingSid,
+          durationSeconds,
+          sequence,
+          context,
+          customer,
+          about);
+    }
   }
+
+  /** Who calls, as the context service knows them. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Customer(String id, @Nullable String name) {}
+
+  /**
+   * What a call is about.
+   *
+   * @param owner the AgentIdentity whose ticket it is, by name
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Ticket(String id, @Nullable String subject, @Nullable String owner) {}
 
   /** An event whose id follows from call, state and what tells it from others of that state. */
   public static CallEvent of(

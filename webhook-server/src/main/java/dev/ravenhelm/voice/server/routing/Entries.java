@@ -54,7 +54,8 @@ final class Entries {
         BlockedCallers.of(inbound == null ? List.of() : orEmpty(inbound.blockedCallers())),
         outbound == null ? OutgoingRules.USUAL : outgoing(outbound),
         spec.agents() == null ? null : access(spec.agents()),
-        spec.events() == null ? null : spec.events().kafka());
+        spec.events() == null ? null : spec.events().kafka(),
+        spec.context());
   }
 
   static Line line(VoiceNumber resource) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountSid null until the operator has seen the account
  * @param access null when no agent may get a token
  * @param kafka null when no events are sent
+ * @param context null when nobody is asked who calls
  */
 public record Gateway(
     String name,
@@ -25,7 +26,8 @@ public record Gateway(
     BlockedCallers blocked,
     OutgoingRules outgoing,
     @Nullable AgentAccess access,
-    VoiceGatewaySpec.@Nullable Kafka kafka) {
+    VoiceGatewaySpec.@Nullable Kafka kafka,
+    VoiceGatewaySpec.@Nullable Context context) {
 
   /** The path below which this gateway's webhooks are, empty when the public URL has none. */
   public String pathPrefix() {

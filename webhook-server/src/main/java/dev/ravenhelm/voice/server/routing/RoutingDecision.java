@@ -58,7 +58,7 @@ public sealed interface RoutingDecision {
   /**
    * The caller waits for an agent whom TaskRouter finds.
    *
-   * @param task the task's attributes: text, or lists of text
+   * @param task the task's attributes: text, lists of text, or objects of both
    * @param priority before tasks with a lower one
    */
   record Enqueue(
@@ -66,6 +66,10 @@ public sealed interface RoutingDecision {
       implements RoutingDecision {
     public Enqueue {
       task = Map.copyOf(task);
+    }
+
+    public Enqueue withTask(Map<String, Object> attributes) {
+      return new Enqueue(workflowSid, attributes, priority, waiting, left);
     }
   }
 

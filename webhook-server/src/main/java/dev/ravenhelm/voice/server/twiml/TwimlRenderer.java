@@ -35,6 +35,12 @@ public final class TwimlRenderer {
       "http://com.twilio.music.classical.s3.amazonaws.com/BusyStrings.mp3";
   private static final int MESSAGE_SECONDS = 120;
 
+  /**
+   * Attributes of a task have 4096 characters at most (twilio.com/docs/taskrouter/limits), of which
+   * those that Twilio adds from the call's own parameters need some.
+   */
+  private static final int MOST_OF_TASK = 3000;
+
   private final String publicUrl;
   private final Xml xml = new Xml();
 
@@ -110,7 +116,7 @@ public final class TwimlRenderer {
     if (enqueue.priority() > 0) {
       task.with("priority", enqueue.priority());
     }
-    task.text("Task", FlatJson.of(enqueue.task()));
+    task.text("Task", TaskJson.of(enqueue.task(), MOST_OF_TASK));
     xml.close("Enqueue");
   }
 

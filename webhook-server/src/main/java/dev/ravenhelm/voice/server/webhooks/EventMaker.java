@@ -1,8 +1,11 @@
 package dev.ravenhelm.voice.server.webhooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ravenhelm.voice.server.context.ContextAnswer;
 import dev.ravenhelm.voice.server.events.CallEvent;
 import dev.ravenhelm.voice.server.events.CallEvent.Data;
+import dev.ravenhelm.voice.server.events.CallEvent.Ticket;
+import dev.ravenhelm.voice.server.events.ShortText;
 import dev.ravenhelm.voice.server.routing.Agent;
 import dev.ravenhelm.voice.server.routing.Line;
 import dev.ravenhelm.voice.server.routing.RoutingDecision;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes events of requests. */
 final class EventMaker {
+
+  private static final int MOST_TICKET = 64;
 
   private static final Map<String, String> TASK_STATES =
       Map.of(
@@ -47,24 +52,43 @@ final class EventMaker {
           "canceled", "canceled");
 
   /** What was decided about a call; turns of waiting are no news. */
-  Optional<CallEvent> decided(Verified request, Step step, RoutingDecision decision, Instant now) {
+  Optional<CallEvent> decided(
+      Verified request,
+      Step step,
+      RoutingDecision decision,
+      Optional<ContextAnswer> context,
+      Instant now) {
     return switch (step) {
       case Step.QueueWaits _, Step.PickedUp _, Step.PickUpAnswered _ -> Optional.empty();
-      case Step.Arrived _ -> Optional.of(event("received", request, "inbound", decision, now, ""));
+      case Step.Arrived _ ->
+          Optional.of(
+              event(
+                  "received",
+                  request,
+                  withContext(data(request, "inbound", decision), context),
+                  now,
+                  ""));
       default ->
           Optional.of(
               event(
                   "routed",
                   request,
-                  "inbound",
-                  decision,
+                  withContext(data(request, "inbound", decision), context),
                   now,
                   request.path() + "?" + request.rawQuery()));
     };
   }
 
   CallEvent placed(Verified request, RoutingDecision decision, Instant now) {
-    return event("placed", request, "outbound", decision, now, "");
+    Data data = data(request, "outbound", decision);
+    // the dashboard's own parameter of device.connect, which Twilio passes on
+    String ticket = ShortText.of(request.get("ticket"), MOST_TICKET);
+    return event(
+        "placed",
+        request,
+        ticket == null ? data : data.withTicket(new Ticket(ticket, null, null)),
+        now,
+        "");
   }
 
   /** A worker was told to take a task. */
@@ -158,29 +182,31 @@ final class EventMaker {
   }
 
   private static CallEvent event(
-      String state,
-      Verified request,
-      String direction,
-      RoutingDecision decision,
-      Instant now,
-      String distinction) {
+      String state, Verified request, Data data, Instant now, String distinction) {
     String callSid = request.get("CallSid");
-    Data data =
-        new Data(
-            request.table().gateway().name(),
-            direction,
-            blank(request.get("From")),
-            blank(request.get("To")),
-            line(request.table(), request.get("To")),
-            queue(decision),
-            agent(request),
-            name(decision),
-            null,
-            null,
-            null,
-            null,
-            null);
     return CallEvent.of(state, request.accountSid(), callSid, callSid, now, distinction, data);
+  }
+
+  private static Data data(Verified request, String direction, RoutingDecision decision) {
+    return new Data(
+        request.table().gateway().name(),
+        direction,
+        blank(request.get("From")),
+        blank(request.get("To")),
+        line(request.table(), request.get("To")),
+        queue(decision),
+        agent(request),
+        name(decision),
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** Only how it went: what the context service knows has an event of its own. */
+  private static Data withContext(Data data, Optional<ContextAnswer> context) {
+    return context.map(answer -> data.withContext(answer.word(), null, null)).orElse(data);
   }
 
   private static String name(RoutingDecision decision) {
@@ -189,7 +215,8 @@ final class EventMaker {
         : decision.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  private static @Nullable String queue(RoutingDecision decision) {
+  /** The queue that a decision leads to. */
+  static @Nullable String queue(RoutingDecision decision) {
     return switch (decision) {
       case RoutingDecision.Speak speak -> queue(speak.then());
       case RoutingDecision.Enqueue enqueue ->

@@ -10,9 +10,16 @@ import java.util.Map;
  * @param path below the public URL, as {@code /voice/incoming}
  * @param query the parameters of the URL
  * @param form the parameters of the body; of a GET, those of the URL
+ * @param receivedAt when it came, by {@link System#nanoTime}
  */
 record Verified(
-    RoutingTable table, String accountSid, String path, String rawQuery, Form query, Form form) {
+    RoutingTable table,
+    String accountSid,
+    String path,
+    String rawQuery,
+    Form query,
+    Form form,
+    long receivedAt) {
 
   Map<String, String> queryValues() {
     Map<String, String> first = new HashMap<>();

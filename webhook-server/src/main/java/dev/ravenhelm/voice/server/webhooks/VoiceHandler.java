@@ -1,16 +1,25 @@
 package dev.ravenhelm.voice.server.webhooks;
 
+import dev.ravenhelm.voice.api.v1alpha1.Ref;
+import dev.ravenhelm.voice.server.context.ContextAnswer;
+import dev.ravenhelm.voice.server.context.ContextQuery;
+import dev.ravenhelm.voice.server.context.ContextService;
+import dev.ravenhelm.voice.server.context.Inquiry;
+import dev.ravenhelm.voice.server.context.TaskContext;
 import dev.ravenhelm.voice.server.events.CallEvents;
 import dev.ravenhelm.voice.server.routing.IncomingCall;
 import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome;
+import dev.ravenhelm.voice.server.routing.Line;
 import dev.ravenhelm.voice.server.routing.Router;
 import dev.ravenhelm.voice.server.routing.RoutingDecision;
+import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.routing.Step;
 import dev.ravenhelm.voice.server.routing.StepUrl;
 import dev.ravenhelm.voice.server.twiml.TwimlRenderer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Answers each step of a call with TwiML. */
@@ -18,11 +27,13 @@ final class VoiceHandler implements WebhookHandler {
 
   private final Router router = new Router();
   private final CallEvents events;
+  private final ContextService context;
   private final EventMaker maker;
   private final InstantSource clock;
 
-  VoiceHandler(CallEvents events, EventMaker maker, InstantSource clock) {
+  VoiceHandler(CallEvents events, ContextService context, EventMaker maker, InstantSource clock) {
     this.events = events;
+    this.context = context;
     this.maker = maker;
     this.clock = clock;
   }
@@ -37,9 +48,45 @@ final class VoiceHandler implements WebhookHandler {
     IncomingCall call =
         new IncomingCall(
             request.get("CallSid"), request.get("From"), request.get("To"), step, outcome(request));
-    RoutingDecision decision = router.decide(request.table(), call, now);
-    maker.decided(request, step, decision, now).ifPresent(events::publish);
+    // asked before anything is decided, so that the answer comes while that is done
+    Inquiry arrival = step instanceof Step.Arrived ? ask(request, null) : Inquiry.NONE;
+    RoutingDecision decided = router.decide(request.table(), call, now);
+    Optional<ContextAnswer> answer = answer(request, arrival, step, decided);
+    RoutingDecision decision =
+        answer.map(known -> TaskContext.into(decided, known)).orElse(decided);
+    maker.decided(request, step, decision, answer, now).ifPresent(events::publish);
     return Answer.twiml(TwimlRenderer.render(request.table().gateway().publicUrl(), decision));
+  }
+
+  /** What is known of the caller; only a task is worth waiting for it. */
+  private Optional<ContextAnswer> answer(
+      Verified request, Inquiry arrival, Step step, RoutingDecision decided) {
+    if (!TaskContext.hasTask(decided)) {
+      return arrival.now();
+    }
+    return step instanceof Step.Arrived
+        ? arrival.await()
+        : ask(request, EventMaker.queue(decided)).await();
+  }
+
+  private Inquiry ask(Verified request, @Nullable String queue) {
+    String callSid = request.get("CallSid");
+    if (!Attributes.isCallSid(callSid)) {
+      return Inquiry.NONE;
+    }
+    RoutingTable table = request.table();
+    Line line = table.linesByNumber().get(request.get("To"));
+    Ref straight = line == null ? null : line.inbound().queueRef();
+    ContextQuery query =
+        new ContextQuery(
+            callSid,
+            table.gateway().name(),
+            request.get("From"),
+            request.get("To"),
+            line == null ? null : line.name(),
+            queue == null && straight != null ? straight.name() : queue);
+    return context.ask(
+        table.gateway().context(), request.accountSid(), query, request.receivedAt());
   }
 
   private static Outcome outcome(Verified request) {

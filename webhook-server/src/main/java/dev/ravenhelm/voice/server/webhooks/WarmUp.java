@@ -8,6 +8,8 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec.Engine;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.config.TwilioCredentials;
+import dev.ravenhelm.voice.server.context.ContextService;
+import dev.ravenhelm.voice.server.events.CallEvents;
 import dev.ravenhelm.voice.server.routing.Agent;
 import dev.ravenhelm.voice.server.routing.BlockedCallers;
 import dev.ravenhelm.voice.server.routing.Gateway;
@@ -105,12 +107,16 @@ public final class WarmUp {
   private static WebhookService service() {
     Secrets secrets = new Secrets();
     secrets.use(new TwilioCredentials(ACCOUNT, List.of(TOKEN), null));
+    CallEvents nowhere = event -> {};
+    InstantSource clock = InstantSource.system();
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
     return new WebhookService(
-        Tables.fixed(table(), InstantSource.system()),
+        Tables.fixed(table(), clock),
         secrets,
-        event -> {},
-        InstantSource.system(),
-        new SimpleMeterRegistry());
+        nowhere,
+        new ContextService(null, nowhere, clock, meters),
+        clock,
+        meters);
   }
 
   private static HttpRequest request(int port) {
@@ -138,6 +144,7 @@ public final class WarmUp {
             null,
             BlockedCallers.NOBODY,
             OutgoingRules.USUAL,
+            null,
             null,
             null);
     Target inbound = new Target(new Ref("queue"), null, null, null, null, null, null, null);

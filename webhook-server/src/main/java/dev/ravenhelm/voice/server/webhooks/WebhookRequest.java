@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
  *
  * @param path raw, the public URL's own path included
  * @param query raw, without the question mark; empty when there is none
+ * @param receivedAt when it came, by {@link System#nanoTime}
  */
 record WebhookRequest(
     String method,
@@ -14,4 +15,5 @@ record WebhookRequest(
     String query,
     String contentType,
     String signature,
-    ByteBuffer body) {}
+    ByteBuffer body,
+    long receivedAt) {}

@@ -3,6 +3,7 @@ package dev.ravenhelm.voice.server.webhooks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Tables;
+import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.events.CallEvents;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderName;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -45,11 +47,12 @@ public final class WebhookService implements HttpService {
       Tables tables,
       Secrets secrets,
       CallEvents events,
+      ContextService context,
       InstantSource clock,
       MeterRegistry meters) {
     ObjectMapper json = new ObjectMapper();
     EventMaker maker = new EventMaker();
-    this.handlers = handlers(events, maker, json, clock);
+    this.handlers = handlers(events, context, maker, json, clock);
     this.webhooks = new Webhooks(tables, secrets, handlers);
     this.meters = meters;
   }
@@ -59,9 +62,14 @@ public final class WebhookService implements HttpService {
     rules.any(this::handle);
   }
 
+  /** All paths below the public URL that are answered. */
+  Set<String> paths() {
+    return handlers.keySet();
+  }
+
   private void handle(ServerRequest request, ServerResponse response) {
     long start = System.nanoTime();
-    Answer answer = answer(request);
+    Answer answer = answer(request, start);
     // before sending: whoever has seen the answer finds it counted
     count(request.prologue().uriPath().rawPath(), answer, System.nanoTime() - start);
     response.status(Status.create(answer.status()));
@@ -73,7 +81,7 @@ public final class WebhookService implements HttpService {
     }
   }
 
-  private Answer answer(ServerRequest request) {
+  private Answer answer(ServerRequest request, long receivedAt) {
     String method = request.prologue().method().text();
     if (!method.equals("POST") && !method.equals("GET")) {
       return Answer.refused(405, Answer.Outcome.MALFORMED, "only POST and GET");
@@ -87,7 +95,8 @@ public final class WebhookService implements HttpService {
             query.rawValue(),
             request.headers().value(HeaderNames.CONTENT_TYPE).orElse(""),
             request.headers().value(SIGNATURE).orElse(""),
-            ByteBuffer.wrap(body)));
+            ByteBuffer.wrap(body),
+            receivedAt));
   }
 
   private void count(String path, Answer answer, long nanos) {
@@ -112,9 +121,13 @@ public final class WebhookService implements HttpService {
   }
 
   private static Map<String, WebhookHandler> handlers(
-      CallEvents events, EventMaker maker, ObjectMapper json, InstantSource clock) {
+      CallEvents events,
+      ContextService context,
+      EventMaker maker,
+      ObjectMapper json,
+      InstantSource clock) {
     Map<String, WebhookHandler> handlers = new HashMap<>();
-    VoiceHandler voice = new VoiceHandler(events, maker, clock);
+    VoiceHandler voice = new VoiceHandler(events, context, maker, clock);
     for (String step :
         new String[] {
           "incoming",

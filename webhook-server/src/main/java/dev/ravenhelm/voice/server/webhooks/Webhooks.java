@@ -85,7 +85,14 @@ final class Webhooks {
       return Answer.refused(403, Outcome.FOREIGN_ACCOUNT, "not an account of this gateway");
     }
     Verified verified =
-        new Verified(table, credentials.accountSid(), path, request.query(), query.get(), form);
+        new Verified(
+            table,
+            credentials.accountSid(),
+            path,
+            request.query(),
+            query.get(),
+            form,
+            request.receivedAt());
     return guarded(handler, verified);
   }
 

@@ -29,6 +29,7 @@ final class SettingsTest {
     environment.put("VOICE_STATE_DIR", "/var/run/voice");
     environment.put("VOICE_SPOOL_DIR", "/var/spool/voice");
     environment.put("KAFKA_SECRETS_DIR", "/etc/voice/kafka");
+    environment.put("CONTEXT_SECRETS_DIR", "/etc/voice/context");
     environment.put("POD_NAME", "main-voice-0");
     environment.put("POD_NAMESPACE", "voice");
     environment.put("POD_UID", "0c9d");
@@ -53,6 +54,7 @@ final class SettingsTest {
                 Path.of("/var/run/voice"),
                 Path.of("/var/spool/voice"),
                 Path.of("/etc/voice/kafka"),
+                Path.of("/etc/voice/context"),
                 Duration.ofSeconds(5),
                 "INFO"));
   }

@@ -1,0 +1,60 @@
+package dev.ravenhelm.voice.server.twiml;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A JSON object of texts, lists of texts and objects like it, its keys sorted. */
+final class TaskJson {
+
+  private TaskJson() {}
+
+  /** The object in at most so many characters: where it would have more, long texts are cut. */
+  static String of(Map<String, Object> values, int most) {
+    String json = object(values, most, new StringBuilder(256)).toString();
+    for (int longest = most; json.length() > most && longest > 0; longest /= 2) {
+      json = object(values, longest, new StringBuilder(most)).toString();
+    }
+    return json;
+  }
+
+  private static StringBuilder object(Map<?, ?> values, int longest, StringBuilder json) {
+    char before = '{';
+    for (Map.Entry<?, ?> entry : new TreeMap<>(values).entrySet()) {
+      quote(entry.getKey().toString(), json.append(before));
+      value(entry.getValue(), longest, json.append(':'));
+      before = ',';
+    }
+    return (before == '{' ? json.append(before) : json).append('}');
+  }
+
+  private static void value(Object value, int longest, StringBuilder json) {
+    switch (value) {
+      case Map<?, ?> map -> object(map, longest, json);
+      case List<?> list -> {
+        char before = '[';
+        for (Object each : list) {
+          value(each, longest, json.append(before));
+          before = ',';
+        }
+        (before == '[' ? json.append(before) : json).append(']');
+      }
+      default -> quote(cut(value.toString(), longest), json);
+    }
+  }
+
+  private static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    boolean within = longest > 0 && Character.isHighSurrogate(text.charAt(longest - 1));
+    return text.substring(0, within ? longest - 1 : longest);
+  }
+
+  private static void quote(String text, StringBuilder json) {
+    json.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, json);
+    json.append('"');
+  }
+}
