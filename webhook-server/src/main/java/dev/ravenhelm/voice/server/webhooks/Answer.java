@@ -12,6 +12,7 @@ record Answer(int status, String contentType, String body, Outcome outcome) {
   /** Why it is what it is; a label of metrics. */
   enum Outcome {
     ANSWERED,
+    REPEATED,
     NOTED,
     FORGED,
     FOREIGN_ACCOUNT,

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
  *
  * @param path raw, the public URL's own path included
  * @param query raw, without the question mark; empty when there is none
+ * @param idempotencyToken the same when Twilio asks again; empty when there is none
  * @param receivedAt when it came, by {@link System#nanoTime}
  */
 record WebhookRequest(
@@ -15,5 +16,6 @@ record WebhookRequest(
     String query,
     String contentType,
     String signature,
+    String idempotencyToken,
     ByteBuffer body,
     long receivedAt) {}

@@ -33,6 +33,8 @@ public final class WebhookService implements HttpService {
   public static final int MAX_BODY = 64 * 1024;
 
   private static final HeaderName SIGNATURE = HeaderNames.create("X-Twilio-Signature");
+  private static final HeaderName IDEMPOTENCY_TOKEN =
+      HeaderNames.create("I-Twilio-Idempotency-Token");
 
   private final Webhooks webhooks;
   private final Map<String, WebhookHandler> handlers;
@@ -95,6 +97,7 @@ public final class WebhookService implements HttpService {
             query.rawValue(),
             request.headers().value(HeaderNames.CONTENT_TYPE).orElse(""),
             request.headers().value(SIGNATURE).orElse(""),
+            request.headers().value(IDEMPOTENCY_TOKEN).orElse(""),
             ByteBuffer.wrap(body),
             receivedAt));
   }

@@ -25,6 +25,7 @@ final class Webhooks {
   private final Tables tables;
   private final Secrets secrets;
   private final Map<String, WebhookHandler> handlers;
+  private final Repeats repeats = new Repeats();
   private volatile @Nullable Signatures signatures;
 
   private record Signatures(TwilioCredentials by, SignatureCheck check) {}
@@ -93,7 +94,7 @@ final class Webhooks {
             query.get(),
             form,
             request.receivedAt());
-    return guarded(handler, verified);
+    return repeats.once(request.idempotencyToken(), verified, () -> guarded(handler, verified));
   }
 
   /** The caller hears something, whatever went wrong; this is the top of what a webhook runs. */

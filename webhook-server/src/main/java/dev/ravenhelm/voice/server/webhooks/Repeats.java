@@ -1,0 +1,93 @@
+package dev.ravenhelm.voice.server.webhooks;
+
+import dev.ravenhelm.voice.server.webhooks.Answer.Outcome;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last answers, by Twilio's idempotency token and call: a webhook that comes again, since its
+ * answer was lost or slow, is answered as before, whatever the clock and the table say by now, and
+ * tells nothing a second time. Another replica decides anew, and tells events of the same ids.
+ *
+ * <p>Source: twilio.com/docs/usage/webhooks/webhooks-connection-overrides.
+ */
+final class Repeats {
+
+  private static final int MOST = 4096;
+
+  /** Longer than any answer takes; then there may be none. */
+  private static final Duration FIRST = Duration.ofSeconds(3);
+
+  private static final Pattern TOKEN = Pattern.compile("[0-9A-Za-z_-]{1,128}");
+
+  private final Map<String, CompletableFuture<Answer>> answers =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, CompletableFuture<Answer>> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /**
+   * The answer of the first that comes with this token for this call; of the others where there is
+   * no such token.
+   *
+   * @param token empty when the request has none
+   */
+  Answer once(String token, Verified request, Supplier<Answer> answer) {
+    String callSid = request.get("CallSid");
+    if (!TOKEN.matcher(token).matches() || !(callSid.isEmpty() || Attributes.isCallSid(callSid))) {
+      return answer.get();
+    }
+    String key = token + "|" + callSid + "|" + request.path() + "?" + request.rawQuery();
+    CompletableFuture<Answer> own = new CompletableFuture<>();
+    CompletableFuture<Answer> first = firstOr(key, own);
+    return first == null ? answered(key, own, answer) : repeated(first, answer);
+  }
+
+  private Answer answered(String key, CompletableFuture<Answer> own, Supplier<Answer> answer) {
+    Answer given = null;
+    try {
+      given = answer.get();
+      return given;
+    } finally {
+      if (given == null || given.outcome() == Outcome.FAILED) {
+        // what failed may well succeed when it is asked for again
+        forget(key);
+        own.cancel(false);
+      } else {
+        own.complete(given);
+      }
+    }
+  }
+
+  private static Answer repeated(CompletableFuture<Answer> first, Supplier<Answer> answer) {
+    try {
+      Answer given = first.get(FIRST.toMillis(), TimeUnit.MILLISECONDS);
+      return new Answer(given.status(), given.contentType(), given.body(), Outcome.REPEATED);
+    } catch (ExecutionException | TimeoutException | CancellationException e) {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return answer.get();
+    }
+  }
+
+  private synchronized @Nullable CompletableFuture<Answer> firstOr(
+      String key, CompletableFuture<Answer> own) {
+    return answers.putIfAbsent(key, own);
+  }
+
+  private synchronized void forget(String key) {
+    answers.remove(key);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.ravenhelm.voice.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ravenhelm.voice.server.routing.Resources;
+import dev.ravenhelm.voice.server.routing.TableFold;
+import dev.ravenhelm.voice.server.twiml.Example;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a restarted container finds when everything else is away. */
+final class StateFolderTest {
+
+  private static final Resources RESOURCES = Example.resources("/golden/resources.yaml");
+
+  @TempDir private Path folder;
+
+  @Test
+  void givesBackTheTableThatWasInUse() {
+    new StateFolder(folder.resolve("new")).keep(RESOURCES);
+    Resources kept = new StateFolder(folder.resolve("new")).resources().orElseThrow();
+    TableFold fold = new TableFold("main");
+    assertThat(fold.fold(null, kept).table()).isEqualTo(fold.fold(null, RESOURCES).table());
+  }
+
+  @Test
+  void givesBackTheSecretsAndLetsNobodyElseReadThem() throws Exception {
+    Secrets secrets = new Secrets();
+    secrets.use(new TwilioCredentials("AC1", List.of("first", "second"), "+15550100001"));
+    secrets.use(ApiKey.of(Map.of("sid", "SK1", "secret", "hush"), "sid", "secret").orElseThrow());
+    new StateFolder(folder).keep(secrets);
+    Secrets restored = new Secrets();
+    new StateFolder(folder).restore(restored);
+    assertThat(restored.credentials()).isEqualTo(secrets.credentials());
+    assertThat(restored.apiKey()).isEqualTo(secrets.apiKey());
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.toList())
+          .hasSize(1)
+          .allSatisfy(file ->
+              assertThat(Files.getPosixFilePermissions(file))
+                  .containsExactlyInAnyOrder(
+                      PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+    }
+  }
+
+  @Test
+  void startsWithNothingWhereAFileIsCutOff() throws Exception {
+    StateFolder state = new StateFolder(folder);
+    state.keep(RESOURCES);
+    Path file = folder.resolve("resources.json");
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+    assertThat(state.resources()).isEmpty();
+    assertThat(new StateFolder(folder.resolve("none")).resources()).isEmpty();
+  }
+
+  @Test
+  void goesOnWhereNothingCanBeKept() throws Exception {
+    Path file = Files.createFile(folder.resolve("a-file"));
+    StateFolder state = new StateFolder(file);
+    state.keep(RESOURCES);
+    assertThat(state.resources()).isEmpty();
+  }
+}
