@@ -408,6 +408,7 @@ class World implements AutoCloseable {
       apply(
           Files.readString(file)
               .replace("${PUBLIC_URL}", "https://voice.example.com")
+              .replace("${CONTEXT}", "https://crm.example.com/voice-context")
               .replace("${OIDC_ISSUER}", "https://id.example.com")
               .replace("${KAFKA}", "127.0.0.1:9092")
               .replace("${NUMBER}", NUMBER)

@@ -16,6 +16,7 @@ import dev.ravenhelm.voice.testbed.OidcIssuer;
 import dev.ravenhelm.voice.testbed.OpenBao;
 import dev.ravenhelm.voice.testbed.OpenBaoSetup;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -78,6 +79,7 @@ final class Sandbox {
     String sid = live == null ? "AC" + random() : live.sid();
     String token = live == null ? random() : live.token();
     String number = live == null ? "+15550100001" : live.number();
+    String deskToken = random();
     List<Integer> ports = LoopbackPorts.free(2);
 
     Future<KafkaBroker> kafkaStarting = background.submit(() -> parts.add(KafkaBroker.start()));
@@ -96,7 +98,12 @@ final class Sandbox {
             ? parts.add(SimulatorProcess.start(programs, work, ports.get(0), sid, token, number))
             : null;
     narrator.step(
-        "CRDs, namespace, secrets", () -> prepare(programs, client, openBao, sid, token, number));
+        "CRDs, namespace, secrets",
+        () -> {
+          String said = prepare(programs, client, openBao, sid, token, number);
+          deskSecret(client, deskToken);
+          return said;
+        });
     OperatorProcess operator =
         parts.add(
             OperatorProcess.start(
@@ -125,6 +132,7 @@ final class Sandbox {
     String publicUrl = live == null ? "http://127.0.0.1:" + publicPort.port() : live.publicUrl();
     URI agents = URI.create("http://127.0.0.1:" + agentsPort.port());
 
+    CustomerDesk desk = parts.add(CustomerDesk.start(deskToken));
     Examples examples =
         new Examples(
             client,
@@ -136,6 +144,8 @@ final class Sandbox {
                 issuer.issuer().toString(),
                 "KAFKA",
                 kafka.bootstrapServers(),
+                "CONTEXT",
+                desk.url(),
                 "NUMBER",
                 number,
                 "MANAGEMENT",
@@ -268,6 +278,20 @@ final class Sandbox {
         NAMESPACE + "/twilio/main",
         Map.of("TWILIO_SID", sid, "TWILIO_AUTH_TOKEN", token, "TWILIO_NUMBER", number));
     return openBao.description();
+  }
+
+  /** What the server signs in at the customer desk with. */
+  private static void deskSecret(KubernetesClient client, String token) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName("customer-desk")
+                .withNamespace(NAMESPACE)
+                .endMetadata()
+                .addToStringData("token", token)
+                .build())
+        .serverSideApply();
   }
 
   /** For trying {@code --live} without an account: where to send what is meant for Twilio. */

@@ -97,6 +97,7 @@ class RollingUpdateE2E {
                   "PUBLIC_URL", publicUrl,
                   "OIDC_ISSUER", "https://id.example.com",
                   "KAFKA", "127.0.0.1:9",
+                  "CONTEXT", "http://127.0.0.1:9/voice-context",
                   "NUMBER", NUMBER,
                   "MANAGEMENT", "Full"));
       examples.apply(folder.resolve("examples"));

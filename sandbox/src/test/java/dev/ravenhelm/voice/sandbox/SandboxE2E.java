@@ -37,6 +37,8 @@ class SandboxE2E {
         .contains("client:alice is registered and available")
         .contains("/voice/incoming")
         .contains("reservation.accepted")
+        .contains(
+            "kafka        dev.ravenhelm.voice.call.context.v1  customer C-4321, ticket T-4711")
         .contains("kafka        dev.ravenhelm.voice.call.completed.v1");
     assertThat(leftBy(said)).isEmpty();
   }

@@ -130,7 +130,9 @@ public final class CallStory {
               return seen.stream().anyMatch(e -> e.type().contains("completed"));
             });
     for (EventTap.Event event : seen) {
-      narrator.say(line(Duration.between(started, event.at()).toMillis(), "kafka", event.type()));
+      String known = event.known().isEmpty() ? "" : "  " + event.known();
+      narrator.say(
+          line(Duration.between(started, event.at()).toMillis(), "kafka", event.type() + known));
     }
     if (!complete) {
       throw new StepFailedException(

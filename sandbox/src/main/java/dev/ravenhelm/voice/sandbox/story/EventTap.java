@@ -1,5 +1,9 @@
 package dev.ravenhelm.voice.sandbox.story;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.header.Header;
@@ -14,6 +20,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads the topic of call events from its beginning. */
 public final class EventTap implements AutoCloseable {
+  private final ObjectMapper json = new ObjectMapper();
   private final KafkaConsumer<String, String> consumer;
 
   public EventTap(String bootstrapServers, String topic) {
@@ -30,7 +37,7 @@ public final class EventTap implements AutoCloseable {
   }
 
   /** One event as it lies in Kafka. */
-  public record Event(Instant at, String key, String type, String subject) {}
+  public record Event(Instant at, String key, String type, String subject, String known) {}
 
   /** What came since the last look. */
   public List<Event> poll() {
@@ -41,7 +48,8 @@ public final class EventTap implements AutoCloseable {
               Instant.ofEpochMilli(record.timestamp()),
               String.valueOf(record.key()),
               header(record, "ce_type"),
-              header(record, "ce_subject")));
+              header(record, "ce_subject"),
+              known(record.value())));
     }
     return events;
   }
@@ -49,6 +57,19 @@ public final class EventTap implements AutoCloseable {
   @Override
   public void close() {
     consumer.close();
+  }
+
+  /** What the event says of the caller, for people; empty where it says nothing. */
+  private String known(String data) {
+    try {
+      JsonNode read = json.readTree(data);
+      return Stream.of("customer", "ticket")
+          .filter(what -> read.has(what))
+          .map(what -> what + " " + read.path(what).path("id").asText())
+          .collect(Collectors.joining(", "));
+    } catch (IOException e) {
+      throw new UncheckedIOException("an event is JSON", e);
+    }
   }
 
   private static String header(ConsumerRecord<String, String> record, String name) {
