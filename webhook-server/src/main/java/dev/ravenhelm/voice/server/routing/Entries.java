@@ -55,7 +55,7 @@ final class Entries {
         outbound == null ? OutgoingRules.USUAL : outgoing(outbound),
         spec.agents() == null ? null : access(spec.agents()),
         spec.events() == null ? null : spec.events().kafka(),
-        spec.context());
+        context(spec.context()));
   }
 
   static Line line(VoiceNumber resource) {
@@ -135,6 +135,15 @@ final class Entries {
         Gateway.setOf(agents.allowedOrigins()),
         push == null ? null : push.ios(),
         push == null ? null : push.android());
+  }
+
+  private static VoiceGatewaySpec.@Nullable Context context(
+      VoiceGatewaySpec.@Nullable Context context) {
+    if (context != null && context.timeout() != null) {
+      // refused here rather than at each call
+      Duration _ = GoDuration.parse(context.timeout());
+    }
+    return context;
   }
 
   /** What the API server would not have let through; a folder's files have no such guard. */

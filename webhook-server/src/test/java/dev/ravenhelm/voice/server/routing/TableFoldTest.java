@@ -58,6 +58,23 @@ final class TableFoldTest {
     assertThat(folded.problems()).singleElement().asString().contains("main");
   }
 
+  @Test
+  void saysWhichTimeoutOfAGatewayIsNone() throws Exception {
+    RoutingTable before = fold.fold(null, with(agent("bob", "2"))).table();
+    VoiceGateway wrong =
+        YAML.readValue(
+            """
+            metadata: {name: main}
+            spec:
+              publicUrl: https://voice.example.com
+              context: {url: "https://crm.example.com", timeout: soon}
+            """,
+            VoiceGateway.class);
+    TableFold.Folded folded =
+        fold.fold(before, new Resources(List.of(wrong), List.of(), List.of(), List.of()));
+    assertThat(folded.problems()).first().asString().contains("soon");
+  }
+
   private static Resources with(AgentIdentity... agents) throws JsonProcessingException {
     VoiceGateway gateway =
         YAML.readValue(
