@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ public final class ContextService implements AutoCloseable {
   private final CallEvents events;
   private final InstantSource clock;
   private final MeterRegistry meters;
+  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
   private final Breaker breaker;
   private final RecentAnswers recent = new RecentAnswers();
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
@@ -206,14 +209,19 @@ public final class ContextService implements AutoCloseable {
         answer instanceof Failed(Fault fault)
             ? fault.name().toLowerCase(Locale.ROOT).replace('_', '-')
             : answer.word();
-    Timer.builder("voice.context")
+    timers
+        .computeIfAbsent(outcome, this::timer)
+        .record(System.nanoTime() - receivedAt, TimeUnit.NANOSECONDS);
+  }
+
+  private Timer timer(String outcome) {
+    return Timer.builder("voice.context")
         .description("Answers of the context service, by outcome, from the webhook on")
         .tag("outcome", outcome)
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofMillis(1))
         .maximumExpectedValue(LONGEST_BUDGET)
-        .register(meters)
-        .record(Duration.ofNanos(System.nanoTime() - receivedAt));
+        .register(meters);
   }
 
   private static Duration budget(VoiceGatewaySpec.Context context) {
