@@ -13,6 +13,7 @@ import dev.ravenhelm.voice.server.TwilioSignature;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.context.ContextService;
+import dev.ravenhelm.voice.server.context.ContextStandIn;
 import dev.ravenhelm.voice.server.twiml.Example;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.InputStream;
@@ -124,6 +125,12 @@ final class BadInputTest {
 
   private final BadValues bad = new BadValues(SEED);
 
+  /** Its customers have names like the input. */
+  private static final ContextStandIn crm =
+      ContextStandIn.start(
+          ContextStandIn.json(
+              "{\"customer\":{\"id\":\"<Hangup/>\",\"name\":\"\\\"}]]>&\\u0000\\uffff\"}}"));
+
   @BeforeAll
   static void start(@TempDir Path folder, @TempDir Path spool) throws Exception {
     try (InputStream resources = BadInputTest.class.getResourceAsStream("/golden/resources.yaml")) {
@@ -132,7 +139,9 @@ final class BadInputTest {
           new String(resources.readAllBytes(), StandardCharsets.UTF_8)
               .replace(
                   "  outbound: {allowed",
-                  "  events: {kafka: {bootstrapServers: \"127.0.0.1:1\"}}\n  outbound: {allowed");
+                  "  events: {kafka: {bootstrapServers: \"127.0.0.1:1\"}}\n  context: {url: \""
+                      + crm.url()
+                      + "\"}\n  outbound: {allowed");
       Files.writeString(folder.resolve("voice.yaml"), yaml);
     }
     Map<String, String> environment = RunningServer.environment();
@@ -145,6 +154,7 @@ final class BadInputTest {
   static void stop() {
     http.close();
     server.close();
+    crm.close();
   }
 
   @Test
@@ -178,6 +188,10 @@ final class BadInputTest {
     }
     assertThat(answered).as("inputs that came as far as an answer").isGreaterThan(INPUTS / 2);
     assertThat(failures()).as("webhooks that heard an apology").isZero();
+    assertThat(crm.requests()).isNotEmpty();
+    for (ContextStandIn.Request asked : crm.requests()) {
+      assertThat(JSON.readTree(asked.body()).path("callSid").asText()).startsWith("CA");
+    }
   }
 
   @Test
