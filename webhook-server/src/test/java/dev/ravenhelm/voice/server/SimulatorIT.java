@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ravenhelm.twilio.simulator.Simulator;
 import dev.ravenhelm.twilio.simulator.SimulatorConfig;
+import dev.ravenhelm.voice.server.context.ContextStandIn;
 import dev.ravenhelm.voice.testbed.LoopbackPorts;
 import dev.ravenhelm.voice.testbed.OidcIssuer;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,11 +41,17 @@ final class SimulatorIT {
   private Simulator twilio;
   private OidcIssuer issuer;
   private RunningServer server;
+  private ContextStandIn crm;
+  private String workspace;
 
   @BeforeEach
   void start() throws Exception {
     twilio = Simulator.start(SimulatorConfig.of(ACCOUNT, RunningServer.TOKEN));
     issuer = OidcIssuer.start();
+    crm =
+        ContextStandIn.start(
+            ContextStandIn.json(
+                "{\"customer\":{\"id\":\"C-17\",\"name\":\"Jörg & \\\"Söhne\\\"\"}}"));
     int port = LoopbackPorts.free(1).get(0);
     String url = "http://127.0.0.1:" + port;
     JsonNode key = rest(V2010 + "/Keys.json", Map.of("FriendlyName", "tokens"));
@@ -55,7 +63,10 @@ final class SimulatorIT {
     control(
         "/control/numbers",
         "{\"phoneNumber\":\"+15550100001\",\"VoiceUrl\":\"" + url + "/voice/incoming#rc=1\"}");
-    RunningServer.example(folder, "", "");
+    RunningServer.example(
+        folder,
+        "  outbound: {allowed",
+        "  context: {url: \"" + crm.url() + "\", timeout: 2s}\n  outbound: {allowed");
     Path file = folder.resolve("voice.yaml");
     Files.writeString(
         file,
@@ -75,6 +86,7 @@ final class SimulatorIT {
   void stop() {
     server.close();
     issuer.close();
+    crm.close();
     twilio.close();
     http.close();
   }
@@ -112,6 +124,47 @@ final class SimulatorIT {
     assertThat(server.metrics()).doesNotContain("outcome=\"failed\"");
   }
 
+  @Test
+  void tellsTaskRouterWhoCalls() throws Exception {
+    control("/control/calls", "{\"from\":\"+15550100077\",\"to\":\"+15550100001\"}");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> {
+          JsonNode tasks = read("/v1/Workspaces/" + workspace + "/Tasks").path("tasks");
+          assertThat(tasks).hasSize(1);
+          String task =
+              "/v1/Workspaces/" + workspace + "/Tasks/" + tasks.path(0).path("sid").asText();
+          JsonNode attributes = json.readTree(read(task).path("attributes").asText());
+          assertThat(attributes.at("/context").asText()).isEqualTo("ok");
+          assertThat(attributes.at("/customer/id").asText()).isEqualTo("C-17");
+          assertThat(attributes.at("/customer/name").asText()).isEqualTo("Jörg & \"Söhne\"");
+          assertThat(attributes.at("/call_sid").asText()).startsWith("CA");
+        });
+  }
+
+  @Test
+  void bringsThemTogetherThoughEachWebhookComesTwice() throws Exception {
+    control(
+        "/control/faults",
+        "{\"on\":\"webhook\",\"path\":\"/voice/\",\"kind\":\"double\",\"times\":\"always\"}");
+    agentSignsIn("{\"answerAfterMs\":100,\"talkMs\":300}");
+    JsonNode call =
+        control("/control/calls", "{\"from\":\"+15550100077\",\"to\":\"+15550100001\"}");
+    assertThat(storyOf(call.path("sid").asText())).contains("[client:alice_b] joined");
+    for (String path : List.of("/voice/incoming", "/voice/events", "/voice/task-events")) {
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() ->
+              assertThat(server.metrics())
+                  .containsPattern(
+                      "voice_webhook_seconds_count\\{outcome=\"repeated\",path=\""
+                          + path
+                          + "\"\\} [1-9]"));
+    }
+    assertThat(server.metrics()).doesNotContain("outcome=\"failed\"");
+    assertThat(crm.requests()).hasSize(1);
+  }
+
   private void agentSignsIn(String behaviour) throws Exception {
     HttpResponse<String> answer =
         server.send(
@@ -135,7 +188,7 @@ final class SimulatorIT {
   }
 
   private String workflow(String url) throws Exception {
-    String workspace =
+    workspace =
         rest(
                 "/v1/Workspaces",
                 Map.of("FriendlyName", "voice", "EventCallbackUrl", url + "/voice/task-events"))
@@ -171,15 +224,24 @@ final class SimulatorIT {
   }
 
   private JsonNode rest(String path, Map<String, String> parameters) throws Exception {
-    String credentials =
-        Base64.getEncoder()
-            .encodeToString((ACCOUNT + ":" + RunningServer.TOKEN).getBytes(StandardCharsets.UTF_8));
     return answer(
         HttpRequest.newBuilder(URI.create(twilio.url() + path))
-            .header("Authorization", "Basic " + credentials)
+            .header("Authorization", "Basic " + credentials())
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(RunningServer.form(parameters)))
             .build());
+  }
+
+  private JsonNode read(String path) throws Exception {
+    return answer(
+        HttpRequest.newBuilder(URI.create(twilio.url() + path))
+            .header("Authorization", "Basic " + credentials())
+            .build());
+  }
+
+  private static String credentials() {
+    return Base64.getEncoder()
+        .encodeToString((ACCOUNT + ":" + RunningServer.TOKEN).getBytes(StandardCharsets.UTF_8));
   }
 
   private JsonNode control(String path, String body) throws Exception {
