@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -43,6 +45,17 @@ final class CustomerDesk implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/voice-context";
+  }
+
+  /** What the server signs in with, as the example of a gateway names it. */
+  Secret secret(String namespace) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName("customer-desk")
+        .withNamespace(namespace)
+        .endMetadata()
+        .addToStringData("token", token)
+        .build();
   }
 
   @Override

@@ -16,7 +16,6 @@ import dev.ravenhelm.voice.testbed.OidcIssuer;
 import dev.ravenhelm.voice.testbed.OpenBao;
 import dev.ravenhelm.voice.testbed.OpenBaoSetup;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -79,7 +78,7 @@ final class Sandbox {
     String sid = live == null ? "AC" + random() : live.sid();
     String token = live == null ? random() : live.token();
     String number = live == null ? "+15550100001" : live.number();
-    String deskToken = random();
+    CustomerDesk desk = parts.add(CustomerDesk.start(random()));
     List<Integer> ports = LoopbackPorts.free(2);
 
     Future<KafkaBroker> kafkaStarting = background.submit(() -> parts.add(KafkaBroker.start()));
@@ -101,7 +100,7 @@ final class Sandbox {
         "CRDs, namespace, secrets",
         () -> {
           String said = prepare(programs, client, openBao, sid, token, number);
-          deskSecret(client, deskToken);
+          client.resource(desk.secret(NAMESPACE)).serverSideApply();
           return said;
         });
     OperatorProcess operator =
@@ -132,7 +131,6 @@ final class Sandbox {
     String publicUrl = live == null ? "http://127.0.0.1:" + publicPort.port() : live.publicUrl();
     URI agents = URI.create("http://127.0.0.1:" + agentsPort.port());
 
-    CustomerDesk desk = parts.add(CustomerDesk.start(deskToken));
     Examples examples =
         new Examples(
             client,
@@ -278,20 +276,6 @@ final class Sandbox {
         NAMESPACE + "/twilio/main",
         Map.of("TWILIO_SID", sid, "TWILIO_AUTH_TOKEN", token, "TWILIO_NUMBER", number));
     return openBao.description();
-  }
-
-  /** What the server signs in at the customer desk with. */
-  private static void deskSecret(KubernetesClient client, String token) {
-    client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("customer-desk")
-                .withNamespace(NAMESPACE)
-                .endMetadata()
-                .addToStringData("token", token)
-                .build())
-        .serverSideApply();
   }
 
   /** For trying {@code --live} without an account: where to send what is meant for Twilio. */

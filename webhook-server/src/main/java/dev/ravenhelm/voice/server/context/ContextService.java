@@ -139,19 +139,20 @@ public final class ContextService implements AutoCloseable {
       CompletableFuture<ContextAnswer> answer) {}
 
   private void put(Question question) {
-    ContextAnswer last = new Failed(Fault.MISCONFIGURED);
     try {
       ContextClient client = clients.of(question.context());
-      if (client == null) {
-        count(last, question.receivedAt());
-      } else {
-        last = answer(client, question);
-      }
-    } finally {
+      ContextAnswer last = client == null ? misconfigured(question) : answer(client, question);
       question.answer().complete(last);
+      tell(question.accountSid(), question.query(), last);
+    } finally {
       places.release();
     }
-    tell(question.accountSid(), question.query(), last);
+  }
+
+  private ContextAnswer misconfigured(Question question) {
+    ContextAnswer answer = new Failed(Fault.MISCONFIGURED);
+    count(answer, question.receivedAt());
+    return answer;
   }
 
   /** What the service says in the end; it is judged by what it said in time. */
