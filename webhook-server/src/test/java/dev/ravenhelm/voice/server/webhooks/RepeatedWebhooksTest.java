@@ -173,6 +173,18 @@ final class RepeatedWebhooksTest {
   }
 
   @Test
+  void speaksToWhoeverCallsANumberThatNobodyWroteDownAndTellsOfIt() {
+    Map<String, String> stray = arrives();
+    stray.put("To", "+15550109999");
+    assertThat(ask("", stray).body()).contains("<Say").contains("<Hangup/>");
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).state()).isEqualTo("received");
+    assertThat(events.get(0).data().to()).isEqualTo("+15550109999");
+    assertThat(events.get(0).data().number()).isNull();
+    assertThat(events.get(0).data().decision()).isEqualTo("hangup");
+  }
+
+  @Test
   void takesAStatusThatComesLongAfterItsCall() {
     Map<String, String> late = status("completed", 3);
     late.put("Timestamp", "Mon, 02 Nov 2026 09:00:00 +0000");
