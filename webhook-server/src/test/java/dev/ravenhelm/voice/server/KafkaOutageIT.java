@@ -52,6 +52,10 @@ final class KafkaOutageIT {
   void losesNoEventWhileKafkaIsAwayAndTheServerRestarts() {
     try (RunningServer server = start(folder)) {
       assertThat(status(server, "CA1", "ringing", 0)).isEqualTo(204);
+      // an empty spool may still be waiting for a slow disk
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> gauge(server, "voice_events_sent_total") == 1);
       await().atMost(Duration.ofSeconds(30)).until(() -> gauge(server, "voice_spool_depth") == 0);
       broker.pause();
       long before = System.nanoTime();
@@ -62,7 +66,8 @@ final class KafkaOutageIT {
       assertThat(gauge(server, "voice_spool_depth")).isEqualTo(10);
     }
     try (RunningServer server = start(folder)) {
-      assertThat(gauge(server, "voice_spool_depth")).isEqualTo(10);
+      // the one that was sent stands in the same file and may come again
+      assertThat(gauge(server, "voice_spool_depth")).isBetween(10.0, 11.0);
       assertThat(status(server, "CA12", "completed", 1)).isEqualTo(204);
       broker.resume();
       Map<String, ConsumerRecord<String, String>> events = consume(12);
