@@ -37,6 +37,7 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
   private volatile List<Pending> batch = List.of();
   private volatile long batchSince;
   private volatile boolean closed;
+  private volatile boolean ended;
 
   private record Pending(List<byte[]> record, CountDownLatch written) {}
 
@@ -72,6 +73,10 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
       lost.increment();
       return;
     }
+    if (ended && queue.remove(pending)) {
+      lost.increment();
+      return;
+    }
     try {
       // without a time limit, which costs more than all else here: the impatient thread sets it
       pending.written().await();
@@ -84,7 +89,8 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    // an interrupt would close the file that is written to, so something empty wakes the thread
+    boolean _ = queue.offer(new Pending(List.of(), new CountDownLatch(1)));
     try {
       thread.join(Duration.ofSeconds(3));
     } catch (InterruptedException e) {
@@ -101,11 +107,13 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
         continue;
       }
       queue.drainTo(next, MOST_AT_ONCE - 1);
-      batchSince = System.nanoTime();
-      batch = next;
       write(next);
-      batch = List.of();
     }
+    // what comes after this sees it, and nobody waits for a thread that has ended
+    ended = true;
+    List<Pending> last = new ArrayList<>();
+    queue.drainTo(last);
+    write(last);
     impatient.interrupt();
   }
 
@@ -125,14 +133,22 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
     }
   }
 
-  private void write(List<Pending> batch) {
+  private void write(List<Pending> pending) {
+    batchSince = System.nanoTime();
+    batch = pending;
+    append(pending);
+    batch = List.of();
+  }
+
+  private void append(List<Pending> batch) {
+    List<byte[]> records = batch.stream().flatMap(pending -> pending.record().stream()).toList();
     try {
-      if (!spool.append(batch.stream().flatMap(pending -> pending.record().stream()).toList())) {
-        lost.increment(batch.size());
+      if (!records.isEmpty() && !spool.append(records)) {
+        lost.increment(records.size());
       }
     } catch (IOException e) {
-      lost.increment(batch.size());
-      LOG.error("{} events are lost: the spool cannot be written", batch.size(), e);
+      lost.increment(records.size());
+      LOG.error("{} events are lost: the spool cannot be written", records.size(), e);
     }
     batch.forEach(pending -> pending.written().countDown());
   }
