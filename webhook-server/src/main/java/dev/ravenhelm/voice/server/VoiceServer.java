@@ -2,6 +2,10 @@ package dev.ravenhelm.voice.server;
 
 import dev.ravenhelm.voice.server.admin.AdminService;
 import dev.ravenhelm.voice.server.admin.Readiness;
+import dev.ravenhelm.voice.server.agents.AgentDoor;
+import dev.ravenhelm.voice.server.agents.AllowedOrigins;
+import dev.ravenhelm.voice.server.agents.Bodies;
+import dev.ravenhelm.voice.server.agents.SignIn;
 import dev.ravenhelm.voice.server.agents.TokenService;
 import dev.ravenhelm.voice.server.config.Configuration;
 import dev.ravenhelm.voice.server.config.Secrets;
@@ -80,7 +84,16 @@ public final class VoiceServer implements AutoCloseable {
         listen(
             settings.listeners(),
             new WebhookService(tables, secrets, events, context, clock, meters),
-            new TokenService(tables, secrets, clock, meters),
+            HttpRouting.builder()
+                .addFilter(this::lastOfItsConnection)
+                .addFilter(new AllowedOrigins(tables))
+                .register(
+                    new TokenService(
+                        new AgentDoor(new SignIn(tables)),
+                        secrets,
+                        settings.tokensPerMinute(),
+                        clock,
+                        meters)),
             new AdminService(readiness, meters));
     warmUp.run();
   }
@@ -164,7 +177,7 @@ public final class VoiceServer implements AutoCloseable {
   }
 
   private WebServer listen(
-      Listeners at, WebhookService webhooks, TokenService tokens, AdminService admin) {
+      Listeners at, WebhookService webhooks, HttpRouting.Builder agents, AdminService admin) {
     return WebServer.builder()
         .host(at.host())
         .port(at.publicPort())
@@ -178,10 +191,9 @@ public final class VoiceServer implements AutoCloseable {
                 socket
                     .host(at.host())
                     .port(at.agentsPort())
-                    .maxPayloadSize(TokenService.MAX_BODY)
+                    .maxPayloadSize(Bodies.MOST)
                     .shutdownGracePeriod(GRACE))
-        .routing(
-            AGENTS, HttpRouting.builder().addFilter(this::lastOfItsConnection).register(tokens))
+        .routing(AGENTS, agents)
         .putSocket(ADMIN, socket -> socket.host(at.host()).port(at.adminPort()))
         .routing(ADMIN, HttpRouting.builder().register(admin))
         .build()

@@ -153,10 +153,36 @@ final class TokenHttpTest {
   }
 
   @Test
+  void bidsAnIdentityWaitThatAsksForTokenAfterToken() {
+    String bearer = issuer.token("2873", "voice");
+    HttpResponse<String> answer = ask(bearer, "");
+    for (int i = 0; i < 30 && answer.statusCode() == 200; i++) {
+      answer = ask(bearer, "");
+    }
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 60L);
+    assertThat(json(answer.body()).path("reason").asText()).isEqualTo("too-many");
+    assertThat(ask(issuer.token("2871", "voice"), "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void letsOnlyPagesOfAllowedOriginsReadTheAnswer() {
     assertThat(preflight("https://dashboard.example.com"))
         .isEqualTo("https://dashboard.example.com");
     assertThat(preflight("https://evil.example.com")).isEmpty();
+  }
+
+  @Test
+  void letsPagesReadWhyTheyWereRefused() {
+    HttpResponse<String> answer =
+        server.send(
+            HttpRequest.newBuilder(server.agentsUri("/voice-token"))
+                .header("Origin", "https://dashboard.example.com")
+                .POST(BodyPublishers.noBody()));
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+        .hasValue("https://dashboard.example.com");
+    assertThat(answer.headers().allValues("Vary")).contains("Origin");
   }
 
   private static String preflight(String origin) {

@@ -22,7 +22,6 @@ import java.net.URI;
 import java.net.URL;
 import java.text.ParseException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +32,55 @@ import org.jspecify.annotations.Nullable;
  */
 final class OidcCheck {
 
-  /** Asymmetric only: with a symmetric one, whoever can check could also sign. */
+  /**
+   * Asymmetric only: with a symmetric one, whoever can check could also sign. EdDSA and ES256K are
+   * left out, since the library needs others for them.
+   */
   private static final Set<JWSAlgorithm> ALGORITHMS =
-      Set.copyOf(union(JWSAlgorithm.Family.RSA, JWSAlgorithm.Family.EC, JWSAlgorithm.Family.ED));
+      Set.of(
+          JWSAlgorithm.RS256,
+          JWSAlgorithm.RS384,
+          JWSAlgorithm.RS512,
+          JWSAlgorithm.PS256,
+          JWSAlgorithm.PS384,
+          JWSAlgorithm.PS512,
+          JWSAlgorithm.ES256,
+          JWSAlgorithm.ES384,
+          JWSAlgorithm.ES512);
+
+  /** A key that the issuer has withdrawn is trusted no longer than this, while it is there. */
+  private static final Duration KEYS_SERVE = Duration.ofMinutes(5);
+
+  /** After an issuer could not be reached, requests do not wait for it again for so long. */
+  private static final Duration DISCOVERY_PAUSE = Duration.ofSeconds(5);
 
   private static final int SKEW_SECONDS = 30;
   private static final int TIMEOUT_MILLIS = 3000;
   private static final int MAX_DOCUMENT = 512 * 1024;
 
   private final AgentAccess access;
+  private final Duration keysServe;
   private final ObjectMapper json = new ObjectMapper();
   private final ReentrantLock discovery = new ReentrantLock();
   private final DefaultResourceRetriever web =
       new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_DOCUMENT);
   private volatile @Nullable DefaultJWTProcessor<SecurityContext> processor;
+  private @Nullable IOException failure;
+  private long failedAt;
 
   OidcCheck(AgentAccess access) {
+    this(access, KEYS_SERVE);
+  }
+
+  /**
+   * A check.
+   *
+   * @param keysServe how old keys may be before they are read again; one that a token names and
+   *     that is unknown is looked for a tenth of that after the last look at the earliest
+   */
+  OidcCheck(AgentAccess access, Duration keysServe) {
     this.access = access;
+    this.keysServe = keysServe;
   }
 
   AgentAccess access() {
@@ -93,29 +124,55 @@ final class OidcCheck {
     }
   }
 
+  /** Asks the issuer; those that waited for a failed attempt share it instead of making more. */
   private URL jwksUri() throws IOException {
+    IOException last = failure;
+    if (last != null && System.nanoTime() - failedAt < DISCOVERY_PAUSE.toNanos()) {
+      throw last;
+    }
+    try {
+      return discovered();
+    } catch (IOException e) {
+      failure = e;
+      failedAt = System.nanoTime();
+      throw e;
+    }
+  }
+
+  private URL discovered() throws IOException {
+    // OpenID Connect Discovery 1.0, 4.1: a slash at the issuer's end is left out here
+    String base = access.issuer().replaceAll("/$", "");
     String document =
-        web.retrieveResource(
-                URI.create(access.issuer() + "/.well-known/openid-configuration").toURL())
+        web.retrieveResource(URI.create(base + "/.well-known/openid-configuration").toURL())
             .getContent();
     JsonNode read = json.readTree(document);
     if (!access.issuer().equals(read.path("issuer").asText())) {
       throw new IOException("the discovery document speaks of another issuer");
     }
-    return URI.create(read.path("jwks_uri").asText()).toURL();
+    try {
+      return URI.create(read.path("jwks_uri").asText()).toURL();
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the discovery document names no jwks_uri", e);
+    }
   }
 
   private DefaultJWTProcessor<SecurityContext> build(URL jwksUri) {
     JWKSource<SecurityContext> keys =
         JWKSourceBuilder.create(jwksUri, web)
             .retrying(true)
+            .refreshAheadCache(false)
+            .cache(keysServe.toMillis(), TIMEOUT_MILLIS * 2L)
+            .rateLimited(keysServe.dividedBy(10).toMillis())
             .outageTolerant(Duration.ofDays(365).toMillis())
             .build();
     DefaultJWTProcessor<SecurityContext> built = new DefaultJWTProcessor<>();
-    // RFC 9068 access tokens say at+jwt, others JWT or nothing
+    // RFC 9068 access tokens say at+jwt, in full or not, others JWT or nothing
     built.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
-            JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+            JOSEObjectType.JWT,
+            new JOSEObjectType("at+jwt"),
+            new JOSEObjectType("application/at+jwt"),
+            null));
     built.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
     DefaultJWTClaimsVerifier<SecurityContext> claims =
         new DefaultJWTClaimsVerifier<>(
@@ -125,14 +182,5 @@ final class OidcCheck {
     claims.setMaxClockSkew(SKEW_SECONDS);
     built.setJWTClaimsSetVerifier(claims);
     return built;
-  }
-
-  @SafeVarargs
-  private static Set<JWSAlgorithm> union(Set<JWSAlgorithm>... families) {
-    Set<JWSAlgorithm> all = new LinkedHashSet<>();
-    for (Set<JWSAlgorithm> family : families) {
-      all.addAll(family);
-    }
-    return all;
   }
 }

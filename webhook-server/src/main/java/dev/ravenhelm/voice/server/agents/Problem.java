@@ -5,18 +5,30 @@ package dev.ravenhelm.voice.server.agents;
  *
  * @param reason short and stable, for metrics and programs
  * @param detail says what to do
+ * @param retryAfterSeconds when to try again; 0: not without a change
  */
-record Problem(int status, String reason, String title, String detail) {
+public record Problem(
+    int status, String reason, String title, String detail, int retryAfterSeconds) {
+
+  private static final int SOON = 5;
+
+  public static Problem malformed(String detail) {
+    return new Problem(400, "malformed", "Not a request", detail, 0);
+  }
 
   static Problem unauthorized(String detail) {
-    return new Problem(401, "unauthorized", "Sign in first", detail);
+    return new Problem(401, "unauthorized", "Sign in first", detail, 0);
   }
 
-  static Problem forbidden(String reason, String detail) {
-    return new Problem(403, reason, "No access token for you", detail);
+  public static Problem forbidden(String reason, String detail) {
+    return new Problem(403, reason, "Not for you", detail, 0);
   }
 
-  static Problem unavailable(String detail) {
-    return new Problem(503, "not-ready", "Not ready yet", detail);
+  static Problem tooMany(String detail, int retryAfterSeconds) {
+    return new Problem(429, "too-many", "Too many requests", detail, retryAfterSeconds);
+  }
+
+  public static Problem unavailable(String detail) {
+    return new Problem(503, "not-ready", "Not ready yet", detail, SOON);
   }
 }

@@ -2,28 +2,27 @@ package dev.ravenhelm.voice.server.agents;
 
 import dev.ravenhelm.voice.server.config.ApiKey;
 import dev.ravenhelm.voice.server.config.Secrets;
-import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.config.TwilioCredentials;
 import dev.ravenhelm.voice.server.routing.Agent;
 import dev.ravenhelm.voice.server.routing.AgentAccess;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who gets an access token, and with which grants. */
+/** Decides with which grants an agent gets an access token, and how often. */
 final class TokenDesk {
 
-  private final Tables tables;
   private final Secrets secrets;
+  private final TokenLimit limit;
   private final InstantSource clock;
-  private final AtomicReference<@Nullable OidcCheck> check = new AtomicReference<>();
 
-  TokenDesk(Tables tables, Secrets secrets, InstantSource clock) {
-    this.tables = tables;
+  TokenDesk(Secrets secrets, TokenLimit limit, InstantSource clock) {
     this.secrets = secrets;
+    this.limit = limit;
     this.clock = clock;
   }
 
@@ -36,41 +35,10 @@ final class TokenDesk {
     record Refused(Problem problem) implements Result {}
   }
 
-  Result issue(String bearer, Platform platform, @Nullable String endpointId) {
-    RoutingTable table = tables.current().orElse(null);
-    AgentAccess access = table == null ? null : table.gateway().access();
-    if (table == null || access == null) {
-      return refused(
-          Problem.unavailable("The gateway names no issuer in spec.agents.oidc, or is not read."));
-    }
-    return switch (checkFor(access).check(bearer)) {
-      case SignedIn.No(String why) ->
-          refused(
-              Problem.unauthorized("Get a new token from " + access.issuer() + ": " + why + "."));
-      case SignedIn.Unknown(String why) -> refused(Problem.unavailable("Try again soon: " + why));
-      case SignedIn.As(String subject) -> issue(table, access, subject, platform, endpointId);
-    };
-  }
-
-  private Result issue(
-      RoutingTable table,
-      AgentAccess access,
-      String subject,
-      Platform platform,
-      @Nullable String endpointId) {
-    Agent agent = table.agentsBySubject().get(subject);
-    if (agent == null) {
-      return refused(
-          Problem.forbidden(
-              "no-identity",
-              "No identity: no AgentIdentity of this gateway has your "
-                  + access.subjectClaim()
-                  + " as its spec.subject. Ask for one."));
-    }
-    if (agent.suspended()) {
-      return refused(
-          Problem.forbidden("suspended", "AgentIdentity " + agent.name() + " is suspended."));
-    }
+  Result issue(AgentSession session, Platform platform, @Nullable String endpointId) {
+    RoutingTable table = session.table();
+    AgentAccess access = session.access();
+    Agent agent = session.agent();
     Optional<ApiKey> key = secrets.apiKey();
     String account =
         secrets
@@ -78,8 +46,18 @@ final class TokenDesk {
             .map(TwilioCredentials::accountSid)
             .orElse(table.gateway().accountSid());
     if (key.isEmpty() || account == null) {
-      return refused(
+      return new Result.Refused(
           Problem.unavailable("The API key that signs tokens has not been read yet. Try again."));
+    }
+    Instant now = clock.instant();
+    Duration wait = limit.take(agent.identity(), now);
+    if (wait.isPositive()) {
+      return new Result.Refused(
+          Problem.tooMany(
+              "A token lasts "
+                  + access.tokenTtl().toMinutes()
+                  + " minutes: keep it and ask for the next one shortly before it ends.",
+              Math.toIntExact(wait.plusMillis(999).toSeconds())));
     }
     return new Result.Issued(
         new AccessToken(
@@ -95,23 +73,8 @@ final class TokenDesk {
               case ANDROID -> access.androidPush();
             },
             endpointId,
-            clock.instant(),
+            now,
             access.tokenTtl(),
             UUID.randomUUID().toString()));
-  }
-
-  /** The check for these settings; the former one and its keys while they stay as they are. */
-  private OidcCheck checkFor(AgentAccess access) {
-    OidcCheck former = check.get();
-    if (former != null && former.access().equals(access)) {
-      return former;
-    }
-    OidcCheck next = new OidcCheck(access);
-    check.set(next);
-    return next;
-  }
-
-  private static Result refused(Problem problem) {
-    return new Result.Refused(problem);
   }
 }

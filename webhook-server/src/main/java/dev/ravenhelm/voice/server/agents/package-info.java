@@ -1,4 +1,4 @@
-/** Gives agents access tokens. */
+/** The agents' listener: who may ask, and access tokens. */
 @NullMarked
 package dev.ravenhelm.voice.server.agents;
 

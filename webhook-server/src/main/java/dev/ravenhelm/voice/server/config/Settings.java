@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials where SID and auth token come from
  * @param stateDir null: nothing is remembered across restarts
  * @param spoolDir null: events are kept nowhere and only sent
+ * @param tokensPerMinute access tokens for one identity, at once and in the long run
  */
 public record Settings(
     String namespace,
@@ -31,6 +32,7 @@ public record Settings(
     @Nullable Path kafkaSecretsDir,
     @Nullable Path contextSecretsDir,
     Duration drain,
+    int tokensPerMinute,
     String logLevel) {
 
   /** Addresses of the three listeners. */
@@ -94,6 +96,7 @@ public record Settings(
         env.path("KAFKA_SECRETS_DIR"),
         env.path("CONTEXT_SECRETS_DIR"),
         Duration.ofSeconds(env.number("VOICE_DRAIN_SECONDS", 5, 0, 600)),
+        env.number("VOICE_TOKENS_PER_MINUTE", 20, 1, 1_000_000),
         env.or("LOG_LEVEL", "INFO"));
   }
 

@@ -56,6 +56,7 @@ final class SettingsTest {
                 Path.of("/etc/voice/kafka"),
                 Path.of("/etc/voice/context"),
                 Duration.ofSeconds(5),
+                20,
                 "INFO"));
   }
 
