@@ -13,6 +13,7 @@ import dev.ravenhelm.voice.operator.account.Presence;
 import dev.ravenhelm.voice.operator.account.RemovalBreaker;
 import dev.ravenhelm.voice.operator.account.Staffing;
 import dev.ravenhelm.voice.operator.gateway.GatewayReconciler;
+import dev.ravenhelm.voice.operator.gateway.ServerDefaults;
 import dev.ravenhelm.voice.operator.identity.IdentityReconciler;
 import dev.ravenhelm.voice.operator.number.NumberReconciler;
 import dev.ravenhelm.voice.operator.queue.QueueReconciler;
@@ -136,7 +137,7 @@ public final class VoiceOperator implements AutoCloseable {
             interests,
             ClusterIdentity.of(client, namespace, config.namespaces().isEmpty()),
             clock,
-            config.serverImage()));
+            new ServerDefaults(config.serverImage(), config.twilioBaseUrl())));
     register(others, new NumberReconciler(access, tenants, reporter, owner, interests, presence));
     register(
         others,

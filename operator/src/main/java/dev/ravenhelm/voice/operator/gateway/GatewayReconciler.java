@@ -51,7 +51,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
   private final Belongings belongings;
   private final Reporter reporter;
   private final Owner owner;
-  private final String serverImage;
+  private final ServerDefaults defaults;
   private final Interests interests;
   private final GatewayConvergence convergence;
   private final ServerKeys servers;
@@ -75,7 +75,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
       ServerKeys servers,
       String cluster,
       Clock clock,
-      String serverImage) {
+      ServerDefaults defaults) {
     this.gateways = gateways;
     this.tenants = tenants;
     this.deployer = deployer;
@@ -88,7 +88,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
     this.servers = servers;
     this.cluster = cluster;
     this.clock = clock;
-    this.serverImage = serverImage;
+    this.defaults = defaults;
   }
 
   /**
@@ -105,7 +105,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
       Interests interests,
       String cluster,
       Clock clock,
-      String serverImage) {
+      ServerDefaults defaults) {
     return new GatewayReconciler(
         gateways,
         tenants,
@@ -118,7 +118,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
         new ServerKeys(client),
         cluster,
         clock,
-        serverImage);
+        defaults);
   }
 
   @Override
@@ -265,7 +265,7 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
                 open.server(),
                 tenants.caPem(open.server()),
                 TenantSecrets.apiKeyPath(open.server(), gateway),
-                serverImage));
+                defaults));
     GatewayFacts.deployed(progress, deployed);
     Rollout rollout = Rollout.of(deployed.deployment());
     progress

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ final class ServerDeployment {
     return new ContainerBuilder()
         .withName("server")
         .withImage(
-            server == null || server.image() == null ? settings.defaultImage() : server.image())
+            server == null || server.image() == null ? settings.defaults().image() : server.image())
         .withCommand("java")
         .withArgs(
             "-XX:MaxRAMPercentage=50",
@@ -164,6 +165,10 @@ final class ServerDeployment {
     plain.put("OPENBAO_TOKEN_FILE", ServerVolumes.TOKEN_DIR + "/token");
     settings.caPem().ifPresent(pem -> plain.put("OPENBAO_CA_PEM", pem));
     plain.put("TWILIO_API_KEY_PATH", settings.apiKeyPath().value());
+    URI twilio = settings.defaults().twilioBaseUrl();
+    if (twilio != null) {
+      plain.put("TWILIO_BASE_URL", twilio.toString());
+    }
     plain.put("VOICE_DRAIN_SECONDS", Integer.toString(DRAIN_SECONDS));
     plain.put("VOICE_STATE_DIR", ServerVolumes.STATE_DIR);
     plain.put("VOICE_SPOOL_DIR", ServerVolumes.SPOOL_DIR);

@@ -9,12 +9,12 @@ import java.util.Optional;
  * What the server's manifests are folded from.
  *
  * @param caPem the certificates that OpenBao's are checked against; absent: the system's
- * @param defaultImage the server image that belongs to this operator
  * @param apiKeyPath where the API key's secret lies
+ * @param defaults what all servers of this operator have in common
  */
 record ServerSettings(
     VoiceGateway gateway,
     OpenBaoServer openBao,
     Optional<String> caPem,
     SecretPath apiKeyPath,
-    String defaultImage) {}
+    ServerDefaults defaults) {}

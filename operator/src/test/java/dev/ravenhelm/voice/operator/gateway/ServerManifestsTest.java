@@ -33,6 +33,22 @@ class ServerManifestsTest {
   }
 
   @Test
+  void leadsTheServerToTheSimulatorThatTheOperatorItselfAsks() {
+    ServerSettings real =
+        settings(gateway("credentials: {openBao: {path: twilio/main}}", ""), Optional.empty());
+    ServerSettings simulated =
+        new ServerSettings(
+            real.gateway(),
+            real.openBao(),
+            real.caPem(),
+            real.apiKeyPath(),
+            new ServerDefaults("registry.example/server:1", URI.create("http://simulator:9000")));
+    assertThat(YAML.asYaml(ServerDeployment.of(simulated)))
+        .contains("name: \"TWILIO_BASE_URL\"\n          value: \"http://simulator:9000\"");
+    assertThat(YAML.asYaml(ServerDeployment.of(real))).doesNotContain("TWILIO_BASE_URL");
+  }
+
+  @Test
   void deploysAServerBehindAnIngressThatReadsItsCredentialsFromASecret() {
     check(
         "server-secret-ingress.yaml",
@@ -151,6 +167,6 @@ class ServerManifestsTest {
         bao,
         ca,
         new SecretPath("voice/voice-gateways/main/api-key"),
-        "registry.example/server:1");
+        new ServerDefaults("registry.example/server:1", null));
   }
 }
