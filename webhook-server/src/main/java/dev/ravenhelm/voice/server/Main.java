@@ -1,6 +1,7 @@
 package dev.ravenhelm.voice.server;
 
 import dev.ravenhelm.voice.server.config.Settings;
+import dev.ravenhelm.voice.twilio.TwilioHttp;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
       "  TWILIO_AUTH_TOKEN_SECONDARY       a second token, while the first is replaced",
       "  TWILIO_NUMBER                     caller ID where no resource names one",
       "  TWILIO_API_KEY_SID, _SECRET       the API key that signs access tokens",
+      "  TWILIO_BASE_URL                   a simulator in Twilio's place",
       "  VOICE_GATEWAY                     which VoiceGateway, when the folder has several",
       "  POD_IP                            address to listen on, by default 127.0.0.1",
       "  VOICE_PUBLIC_PORT (8080), VOICE_AGENTS_PORT (8081), VOICE_ADMIN_PORT (8082)",
@@ -48,6 +50,7 @@ public final class Main implements Callable<Integer> {
 
   /** Runs until the process is told to end. */
   public static void main(String[] args) {
+    TwilioHttp.allowHostHeader();
     Logging.keepUntilTheEnd();
     int exit = new CommandLine(new Main()).execute(args);
     if (exit != ExitCode.OK) {

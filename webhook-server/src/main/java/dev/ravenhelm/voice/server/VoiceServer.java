@@ -3,8 +3,11 @@ package dev.ravenhelm.voice.server;
 import dev.ravenhelm.voice.server.admin.AdminService;
 import dev.ravenhelm.voice.server.admin.Readiness;
 import dev.ravenhelm.voice.server.agents.AgentDoor;
+import dev.ravenhelm.voice.server.agents.AgentsApi;
 import dev.ravenhelm.voice.server.agents.AllowedOrigins;
 import dev.ravenhelm.voice.server.agents.Bodies;
+import dev.ravenhelm.voice.server.agents.Endpoint;
+import dev.ravenhelm.voice.server.agents.MeApi;
 import dev.ravenhelm.voice.server.agents.SignIn;
 import dev.ravenhelm.voice.server.agents.TokenService;
 import dev.ravenhelm.voice.server.config.Configuration;
@@ -14,9 +17,13 @@ import dev.ravenhelm.voice.server.config.Settings.Listeners;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.events.EventStream;
+import dev.ravenhelm.voice.server.presence.PresenceApi;
+import dev.ravenhelm.voice.server.presence.Presences;
+import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import dev.ravenhelm.voice.server.webhooks.WarmUp;
 import dev.ravenhelm.voice.server.webhooks.WebhookService;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
@@ -32,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +62,7 @@ public final class VoiceServer implements AutoCloseable {
   private final EventStream events;
   private final ContextService context;
   private final Readiness readiness;
+  private final AgentsApi agentsApi;
   private final WebServer web;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -80,6 +89,9 @@ public final class VoiceServer implements AutoCloseable {
     checks.put("credentials", () -> secrets.credentials().isPresent());
     checks.put("warmed-up", warmUp::done);
     readiness = new Readiness(checks);
+    agentsApi =
+        new AgentsApi(
+            endpoints(settings, new AgentDoor(new SignIn(tables)), secrets, clock, meters));
     web =
         listen(
             settings.listeners(),
@@ -87,13 +99,7 @@ public final class VoiceServer implements AutoCloseable {
             HttpRouting.builder()
                 .addFilter(this::lastOfItsConnection)
                 .addFilter(new AllowedOrigins(tables))
-                .register(
-                    new TokenService(
-                        new AgentDoor(new SignIn(tables)),
-                        secrets,
-                        settings.tokensPerMinute(),
-                        clock,
-                        meters)),
+                .register(agentsApi),
             new AdminService(readiness, meters));
     warmUp.run();
   }
@@ -120,6 +126,11 @@ public final class VoiceServer implements AutoCloseable {
 
   public int adminPort() {
     return web.port(ADMIN);
+  }
+
+  /** What the agents' listener serves, as {@code GET /api/v1/me}. */
+  List<String> agentsEndpoints() {
+    return agentsApi.endpoints().stream().map(Endpoint::toString).toList();
   }
 
   void awaitClosed() throws InterruptedException {
@@ -161,6 +172,24 @@ public final class VoiceServer implements AutoCloseable {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
     chain.proceed();
+  }
+
+  private static List<Endpoint> endpoints(
+      Settings settings,
+      AgentDoor door,
+      Secrets secrets,
+      InstantSource clock,
+      PrometheusMeterRegistry meters) {
+    TokenService tokens =
+        new TokenService(door, secrets, settings.tokensPerMinute(), clock, meters);
+    TwilioRest twilio = new TwilioRest(settings.twilioBaseUrl(), secrets);
+    MeApi me = new MeApi();
+    PresenceApi presence = new PresenceApi(new Presences(twilio, clock));
+    return List.of(
+        new Endpoint(Method.POST, "/voice-token", tokens::post),
+        new Endpoint(Method.GET, AgentsApi.ROOT + "/me", door.opened(me::get)),
+        new Endpoint(Method.GET, AgentsApi.ROOT + "/presence", door.opened(presence::get)),
+        new Endpoint(Method.PUT, AgentsApi.ROOT + "/presence", door.opened(presence::put)));
   }
 
   private static EventStream events(

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -92,6 +93,11 @@ public final class RunningServer implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What the agents' listener serves, as {@code GET /api/v1/me}. */
+  public List<String> agentsEndpoints() {
+    return server.agentsEndpoints();
   }
 
   public URI publicUri(String path) {

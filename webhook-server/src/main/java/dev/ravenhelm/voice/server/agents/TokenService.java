@@ -4,8 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.voice.server.config.Secrets;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
+import dev.ravenhelm.voice.server.twilio.Region;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,10 +13,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** {@code POST /voice-token}: an access token for whoever signed in and is an agent. */
-public final class TokenService implements HttpService {
+/** {@code /voice-token}: an access token for whoever signed in and is an agent. */
+public final class TokenService {
 
-  private static final String PATH = "/voice-token";
   private static final Pattern ENDPOINT = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
 
   private final AgentDoor door;
@@ -41,12 +39,7 @@ public final class TokenService implements HttpService {
     this.meters = meters;
   }
 
-  @Override
-  public void routing(HttpRules rules) {
-    rules.post(PATH, this::issue);
-  }
-
-  private void issue(ServerRequest request, ServerResponse response) {
+  public void post(ServerRequest request, ServerResponse response) {
     Reply reply = door.answer(request, this::issue);
     count(
         switch (reply) {

@@ -1,5 +1,6 @@
 package dev.ravenhelm.voice.server.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,6 +30,15 @@ record Environment(Map<String, String> values) {
   @Nullable Path path(String name) {
     String value = orNull(name);
     return value == null ? null : Path.of(value);
+  }
+
+  @Nullable URI uri(String name) {
+    String value = orNull(name);
+    try {
+      return value == null ? null : URI.create(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + " is not a URL: " + value, e);
+    }
   }
 
   int port(String name, int absent) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pod null when run alone, or by an operator that does not tell all of it
  * @param openBao null when the gateway has no OpenBao
  * @param credentials where SID and auth token come from
+ * @param twilioBaseUrl a simulator's URL; null: Twilio itself
  * @param stateDir null: nothing is remembered across restarts
  * @param spoolDir null: events are kept nowhere and only sent
  * @param tokensPerMinute access tokens for one identity, at once and in the long run
@@ -27,6 +28,7 @@ public record Settings(
     @Nullable OpenBaoAccess openBao,
     CredentialsSource credentials,
     @Nullable String apiKeyPath,
+    @Nullable URI twilioBaseUrl,
     @Nullable Path stateDir,
     @Nullable Path spoolDir,
     @Nullable Path kafkaSecretsDir,
@@ -91,6 +93,7 @@ public record Settings(
         openBao(env),
         credentials(env),
         env.orNull("TWILIO_API_KEY_PATH"),
+        env.uri("TWILIO_BASE_URL"),
         env.path("VOICE_STATE_DIR"),
         env.path("VOICE_SPOOL_DIR"),
         env.path("KAFKA_SECRETS_DIR"),

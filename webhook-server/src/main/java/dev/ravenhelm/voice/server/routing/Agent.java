@@ -4,12 +4,15 @@ import dev.ravenhelm.voice.api.v1alpha1.AgentIdentitySpec.Fallback;
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentitySpec.Outbound;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One agent.
  *
  * @param skills level by name
+ * @param workerSid the TaskRouter worker; null until the operator has made it
+ * @param supervises names of the RoutingQueues whose calls the agent may supervise
  * @param outbound whom the agent may call; null: nobody
  * @param callerId the VoiceNumber that this agent's calls show, by name
  */
@@ -20,12 +23,15 @@ public record Agent(
     Map<String, Integer> skills,
     boolean inbound,
     boolean suspended,
+    @Nullable String workerSid,
+    Set<String> supervises,
     @Nullable Outbound outbound,
     @Nullable String callerId,
     @Nullable Fallback fallback) {
 
   public Agent {
     skills = Map.copyOf(skills);
+    supervises = Set.copyOf(supervises);
   }
 
   /** Whether calls may ring this agent. */

@@ -28,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One resource each, as an entry of the table with all defaults in place. */
@@ -51,6 +53,7 @@ final class Entries {
         status == null ? null : status.accountSid(),
         status == null ? null : status.applicationSid(),
         status == null || status.apiKey() == null ? null : status.apiKey().sid(),
+        status == null ? null : status.workspaceSid(),
         BlockedCallers.of(inbound == null ? List.of() : orEmpty(inbound.blockedCallers())),
         outbound == null ? OutgoingRules.USUAL : outgoing(outbound),
         spec.agents() == null ? null : access(spec.agents()),
@@ -83,6 +86,12 @@ final class Entries {
         skills,
         permissions == null || !Boolean.FALSE.equals(permissions.inbound()),
         Boolean.TRUE.equals(spec.suspended()),
+        resource.getStatus() == null ? null : resource.getStatus().workerSid(),
+        permissions == null
+            ? Set.of()
+            : orEmpty(permissions.supervise()).stream()
+                .map(Ref::name)
+                .collect(Collectors.toUnmodifiableSet()),
         permissions == null ? null : permissions.outbound(),
         name(spec.callerIdRef()),
         spec.fallback());

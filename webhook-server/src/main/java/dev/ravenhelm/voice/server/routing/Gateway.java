@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param publicUrl without a slash at its end
  * @param accountSid null until the operator has seen the account
+ * @param workspaceSid the TaskRouter workspace; null: agents have no presence
  * @param access null when no agent may get a token
  * @param kafka null when no events are sent
  * @param context null when nobody is asked who calls
@@ -23,6 +24,7 @@ public record Gateway(
     @Nullable String accountSid,
     @Nullable String applicationSid,
     @Nullable String apiKeySid,
+    @Nullable String workspaceSid,
     BlockedCallers blocked,
     OutgoingRules outgoing,
     @Nullable AgentAccess access,

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,16 @@ public final class OutgoingRouter {
       return Words.sayAndHangUp(NOT_REACHABLE);
     }
     return ring(new Device.Client(called.identity(), called.name()), "client:" + agent.identity());
+  }
+
+  /** The countries whose telephone numbers an agent may call. */
+  public Set<String> countries(RoutingTable table, Agent agent) {
+    List<String> own = agent.outbound() == null ? null : agent.outbound().pstn();
+    Set<String> within =
+        callerId(table, agent).map(shown -> countries(table, shown)).orElse(Set.of());
+    return own == null
+        ? Set.of()
+        : own.stream().filter(within::contains).collect(Collectors.toUnmodifiableSet());
   }
 
   private Set<String> countries(RoutingTable table, String callerId) {

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,6 +143,7 @@ public final class WarmUp {
             ACCOUNT,
             null,
             null,
+            null,
             BlockedCallers.NOBODY,
             OutgoingRules.USUAL,
             null,
@@ -165,7 +167,9 @@ public final class WarmUp {
             RecordingMode.Never,
             null,
             "WW00000000000000000000000000000000");
-    Agent agent = new Agent("agent", "agent", "agent", Map.of(), true, false, null, null, null);
+    Agent agent =
+        new Agent(
+            "agent", "agent", "agent", Map.of(), true, false, null, Set.of(), null, null, null);
     return RoutingTable.of(
         gateway,
         Map.of("line", new Line("line", "+15550100000", inbound, Words.prompt("Welcome."), false)),

@@ -26,6 +26,7 @@ final class SettingsTest {
     environment.put("OPENBAO_CA_PEM", "-----BEGIN CERTIFICATE-----");
     environment.put("TWILIO_CREDENTIALS_PATH", "voice/twilio/main");
     environment.put("TWILIO_API_KEY_PATH", "voice/voice-gateways/main/api-key");
+    environment.put("TWILIO_BASE_URL", "http://127.0.0.1:9000");
     environment.put("VOICE_STATE_DIR", "/var/run/voice");
     environment.put("VOICE_SPOOL_DIR", "/var/spool/voice");
     environment.put("KAFKA_SECRETS_DIR", "/etc/voice/kafka");
@@ -51,6 +52,7 @@ final class SettingsTest {
                     "-----BEGIN CERTIFICATE-----"),
                 new CredentialsSource.InOpenBao("voice/twilio/main"),
                 "voice/voice-gateways/main/api-key",
+                URI.create("http://127.0.0.1:9000"),
                 Path.of("/var/run/voice"),
                 Path.of("/var/spool/voice"),
                 Path.of("/etc/voice/kafka"),

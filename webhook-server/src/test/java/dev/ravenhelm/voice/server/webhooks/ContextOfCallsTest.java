@@ -172,6 +172,7 @@ final class ContextOfCallsTest {
                 gateway.accountSid(),
                 gateway.applicationSid(),
                 gateway.apiKeySid(),
+                gateway.workspaceSid(),
                 gateway.blocked(),
                 gateway.outgoing(),
                 gateway.access(),

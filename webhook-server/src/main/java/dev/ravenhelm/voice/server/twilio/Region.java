@@ -1,14 +1,14 @@
-package dev.ravenhelm.voice.server.agents;
+package dev.ravenhelm.voice.server.twilio;
 
 import java.util.Optional;
 
 /** Twilio's regions and the edges nearest to them: twilio.com/docs/global-infrastructure. */
-final class Region {
+public final class Region {
 
   private Region() {}
 
   /** The edge that a device should connect to; a device in us1 finds its own. */
-  static Optional<String> edge(String region) {
+  public static Optional<String> edge(String region) {
     return switch (region) {
       case "ie1" -> Optional.of("dublin");
       case "au1" -> Optional.of("sydney");

@@ -1,0 +1,183 @@
+package dev.ravenhelm.voice.server.twilio;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.twilio.exception.ApiConnectionException;
+import com.twilio.exception.ApiException;
+import com.twilio.http.HttpMethod;
+import com.twilio.http.Request;
+import com.twilio.http.Response;
+import com.twilio.http.TwilioRestClient;
+import dev.ravenhelm.voice.server.config.ApiKey;
+import dev.ravenhelm.voice.server.config.Secrets;
+import dev.ravenhelm.voice.server.config.TwilioCredentials;
+import dev.ravenhelm.voice.twilio.TwilioHttp;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to Twilio with whatever credentials were read last: the API key, and the account's auth
+ * tokens where that is refused.
+ *
+ * <p>Errors: {@link TwilioFailure}.
+ */
+public final class TwilioRest {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int AT_ONCE = 16;
+
+  /** More than any list has that is asked for here. */
+  private static final String PAGE_SIZE = "100";
+
+  private static final int UNAUTHORIZED = 401;
+
+  private final Secrets secrets;
+  private final TwilioHttp http;
+  private final ObjectMapper json = new ObjectMapper();
+
+  /**
+   * A client.
+   *
+   * @param baseUrl a simulator's URL; null: Twilio itself
+   */
+  public TwilioRest(@Nullable URI baseUrl, Secrets secrets) {
+    this.secrets = secrets;
+    this.http =
+        new TwilioHttp(
+            baseUrl, TIMEOUT, new NarrowGate(AT_ONCE, PATIENCE), TwilioHttp.Observer.NONE);
+  }
+
+  /**
+   * Reads one object of TaskRouter.
+   *
+   * @param path below {@code /v1}
+   */
+  public JsonNode taskRouter(String region, String path) {
+    return send(region, new Request(HttpMethod.GET, "taskrouter", "/v1" + path));
+  }
+
+  /** Lists objects of TaskRouter; the first page, which is all of them here. */
+  public List<JsonNode> taskRouter(
+      String region, String path, Map<String, String> query, String key) {
+    Request request = new Request(HttpMethod.GET, "taskrouter", "/v1" + path);
+    query.forEach(request::addQueryParam);
+    return list(region, request, key);
+  }
+
+  /** Changes an object of TaskRouter; the object as it is then. */
+  public JsonNode changeTaskRouter(String region, String path, Map<String, String> form) {
+    Request request = new Request(HttpMethod.POST, "taskrouter", "/v1" + path);
+    form.forEach(request::addPostParam);
+    return send(region, request);
+  }
+
+  private List<JsonNode> list(String region, Request request, String key) {
+    request.addQueryParam("PageSize", PAGE_SIZE);
+    List<JsonNode> entries = new ArrayList<>();
+    send(region, request).path(key).forEach(entries::add);
+    return List.copyOf(entries);
+  }
+
+  private JsonNode send(String region, Request request) {
+    TwilioCredentials account =
+        secrets
+            .credentials()
+            .orElseThrow(() ->
+                new TwilioFailure(
+                    TwilioFailure.Kind.AWAY,
+                    0,
+                    "The account's credentials are not read yet",
+                    null));
+    Response response = null;
+    for (Login login : logins(account, secrets.apiKey())) {
+      response = send(client(account.accountSid(), region, login), request);
+      if (response.getStatusCode() != UNAUTHORIZED) {
+        break;
+      }
+    }
+    return checked(request, response);
+  }
+
+  private Response send(TwilioRestClient client, Request request) {
+    try {
+      return client.request(request);
+    } catch (ApiConnectionException e) {
+      throw new TwilioFailure(
+          TwilioFailure.Kind.AWAY, 0, "Twilio did not answer to " + line(request), e);
+    } catch (ApiException e) {
+      throw new TwilioFailure(
+          TwilioFailure.Kind.REFUSED, 0, "Twilio could not be asked to " + line(request), e);
+    }
+  }
+
+  private JsonNode checked(Request request, @Nullable Response response) {
+    int status = response == null ? UNAUTHORIZED : response.getStatusCode();
+    JsonNode body = parse(response == null ? "" : response.getContent());
+    if (status >= 200 && status < 300) {
+      return body;
+    }
+    int code = body.path("code").asInt(0);
+    throw new TwilioFailure(
+        kind(status),
+        code,
+        "Twilio answered "
+            + line(request)
+            + " with "
+            + status
+            + (code == 0 ? "" : ", code " + code)
+            + ": "
+            + body.path("message").asText("no message"),
+        null);
+  }
+
+  private static TwilioFailure.Kind kind(int status) {
+    if (status == 404) {
+      return TwilioFailure.Kind.ABSENT;
+    }
+    return status == 429 || status >= 500 ? TwilioFailure.Kind.AWAY : TwilioFailure.Kind.REFUSED;
+  }
+
+  private JsonNode parse(@Nullable String body) {
+    try {
+      return body == null || body.isBlank() ? json.createObjectNode() : json.readTree(body);
+    } catch (JsonProcessingException e) {
+      // a proxy's page in place of Twilio's answer; the status decides
+      return json.createObjectNode();
+    }
+  }
+
+  private TwilioRestClient client(String accountSid, String region, Login login) {
+    TwilioRestClient.Builder builder =
+        new TwilioRestClient.Builder(login.user(), login.password())
+            .accountSid(accountSid)
+            .httpClient(http);
+    // a region without an edge is served from us1: twilio.com/docs/global-infrastructure
+    Region.edge(region).ifPresent(edge -> builder.region(region).edge(edge));
+    return builder.build();
+  }
+
+  private static List<Login> logins(TwilioCredentials account, Optional<ApiKey> key) {
+    List<Login> logins = new ArrayList<>();
+    key.ifPresent(of -> logins.add(new Login(of.sid(), of.secret())));
+    account.authTokens().forEach(token -> logins.add(new Login(account.accountSid(), token)));
+    return logins;
+  }
+
+  private static String line(Request request) {
+    return request.getMethod() + " " + request.constructURL().getPath();
+  }
+
+  private record Login(String user, String password) {
+    @Override
+    public String toString() {
+      return "Login[" + user + "]";
+    }
+  }
+}

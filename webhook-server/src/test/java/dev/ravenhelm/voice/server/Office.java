@@ -1,0 +1,238 @@
+package dev.ravenhelm.voice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ravenhelm.twilio.simulator.Simulator;
+import dev.ravenhelm.twilio.simulator.SimulatorConfig;
+import dev.ravenhelm.voice.testbed.LoopbackPorts;
+import dev.ravenhelm.voice.testbed.OidcIssuer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A simulated Twilio with two workers, the server that answers it, and the agents who ask: alice
+ * (subject 2871), who takes calls, and carol (2873), who supervises them.
+ */
+final class Office implements AutoCloseable {
+
+  static final String ALICE = "2871";
+  static final String CAROL = "2873";
+
+  private static final String V2010 = "/2010-04-01/Accounts/" + RunningServer.ACCOUNT;
+
+  private final Path folder;
+  private final Map<String, String> environment = RunningServer.environment();
+  private final Map<String, String> sids = new HashMap<>();
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final DescribedApi api = new DescribedApi();
+  private final OidcIssuer issuer = OidcIssuer.start();
+  private final Simulator twilio =
+      Simulator.start(SimulatorConfig.of(RunningServer.ACCOUNT, RunningServer.TOKEN));
+  private RunningServer server;
+
+  private Office(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Opens it. */
+  static Office open(Path folder) {
+    Office office = new Office(folder);
+    office.furnish();
+    office.server = RunningServer.on(folder, office.environment);
+    return office;
+  }
+
+  RunningServer server() {
+    return server;
+  }
+
+  DescribedApi api() {
+    return api;
+  }
+
+  String workspace() {
+    return "/v1/Workspaces/" + sid("workspace");
+  }
+
+  String sid(String name) {
+    return sids.get(name);
+  }
+
+  /** Asks as an agent; the answer is one that the document describes. */
+  JsonNode ask(String subject, int status, String method, String path, String template) {
+    return ask(subject, status, method, path, template, "");
+  }
+
+  JsonNode ask(
+      String subject, int status, String method, String path, String template, String body) {
+    HttpResponse<String> answer = send(subject, method, path, body);
+    JsonNode described = api.describes(method, template, answer);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return described;
+  }
+
+  HttpResponse<String> send(String subject, String method, String path, String body) {
+    BodyPublisher content =
+        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+    return server.send(
+        HttpRequest.newBuilder(server.agentsUri(path))
+            .header("Authorization", "Bearer " + bearer(subject))
+            .method(method, content));
+  }
+
+  String bearer(String subject) {
+    return issuer.token(subject, "voice");
+  }
+
+  /** Replaces a text of the configuration; the server takes it up within two seconds. */
+  void configure(String text, String by) {
+    try {
+      Path file = folder.resolve("voice.yaml");
+      String former = Files.readString(file);
+      assertThat(former).contains(text);
+      Files.writeString(file, former.replace(text, by));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  JsonNode rest(String path, Map<String, String> form) {
+    return twilio(path, BodyPublishers.ofString(RunningServer.form(form)));
+  }
+
+  JsonNode rest(String path) {
+    return answer(authorized(path).build());
+  }
+
+  JsonNode control(String path, String body) {
+    return answer(
+        HttpRequest.newBuilder(URI.create(twilio.url() + path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+
+  JsonNode control(String path) {
+    return answer(HttpRequest.newBuilder(URI.create(twilio.url() + path)).build());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    twilio.close();
+    issuer.close();
+    http.close();
+  }
+
+  private void furnish() {
+    int port = LoopbackPorts.free(1).get(0);
+    String url = "http://127.0.0.1:" + port;
+    JsonNode key = rest(V2010 + "/Keys.json", Map.of("FriendlyName", "tokens"));
+    sids.put(
+        "application",
+        rest(
+                V2010 + "/Applications.json",
+                Map.of("FriendlyName", "agents", "VoiceUrl", url + "/voice/outgoing"))
+            .path("sid")
+            .asText());
+    taskRouter(url);
+    control(
+        "/control/numbers",
+        "{\"phoneNumber\":\"+15550100001\",\"VoiceUrl\":\"" + url + "/voice/incoming\"}");
+    RunningServer.example(folder, "", "");
+    configure("https://voice.example.com", url);
+    configure("https://id.example.com", issuer.issuer().toString());
+    configure("AP00000000000000000000000000000001", sid("application"));
+    configure("WS00000000000000000000000000000001", sid("workspace"));
+    configure("WW00000000000000000000000000000001", sid("workflow"));
+    configure("WK00000000000000000000000000000001", sid("alice"));
+    configure("WK00000000000000000000000000000003", sid("carol"));
+    environment.put("TWILIO_BASE_URL", twilio.url().toString());
+    environment.put("VOICE_PUBLIC_PORT", Integer.toString(port));
+    environment.put("TWILIO_API_KEY_SID", key.path("sid").asText());
+    environment.put("TWILIO_API_KEY_SECRET", key.path("secret").asText());
+  }
+
+  private void taskRouter(String url) {
+    make(
+        "workspace",
+        "/v1/Workspaces",
+        Map.of("FriendlyName", "voice", "EventCallbackUrl", url + "/voice/task-events"));
+    for (String away : List.of("WrapUp", "Lunch", "Training")) {
+      make(away, workspace() + "/Activities", Map.of("FriendlyName", away, "Available", "false"));
+    }
+    make("alice", workspace() + "/Workers", worker("alice-b", "alice_b"));
+    make("carol", workspace() + "/Workers", worker("carol", "carol"));
+    make(
+        "queue",
+        workspace() + "/TaskQueues",
+        Map.of("FriendlyName", "support", "TargetWorkers", "agent == \"alice-b\""));
+    make(
+        "workflow",
+        workspace() + "/Workflows",
+        Map.of(
+            "FriendlyName", "support",
+            "AssignmentCallbackUrl", url + "/voice/assignment",
+            "Configuration",
+                "{\"task_routing\":{\"filters\":[],\"default_filter\":{\"queue\":\""
+                    + sid("queue")
+                    + "\"}}}"));
+  }
+
+  private static Map<String, String> worker(String agent, String identity) {
+    return Map.of(
+        "FriendlyName",
+        agent,
+        "Attributes",
+        "{\"contact_uri\":\"client:" + identity + "\",\"agent\":\"" + agent + "\"}");
+  }
+
+  private void make(String name, String path, Map<String, String> form) {
+    sids.put(name, rest(path, form).path("sid").asText());
+  }
+
+  private JsonNode twilio(String path, BodyPublisher body) {
+    return answer(
+        authorized(path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(body)
+            .build());
+  }
+
+  private HttpRequest.Builder authorized(String path) {
+    String login = RunningServer.ACCOUNT + ":" + RunningServer.TOKEN;
+    return HttpRequest.newBuilder(URI.create(twilio.url() + path))
+        .header(
+            "Authorization",
+            "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private JsonNode answer(HttpRequest request) {
+    try {
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+      return json.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
