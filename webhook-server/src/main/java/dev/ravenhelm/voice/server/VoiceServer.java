@@ -10,15 +10,22 @@ import dev.ravenhelm.voice.server.agents.Endpoint;
 import dev.ravenhelm.voice.server.agents.MeApi;
 import dev.ravenhelm.voice.server.agents.SignIn;
 import dev.ravenhelm.voice.server.agents.TokenService;
+import dev.ravenhelm.voice.server.calls.CallControl;
+import dev.ravenhelm.voice.server.calls.CallsApi;
+import dev.ravenhelm.voice.server.calls.LiveCalls;
 import dev.ravenhelm.voice.server.config.Configuration;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Settings;
 import dev.ravenhelm.voice.server.config.Settings.Listeners;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.context.ContextService;
+import dev.ravenhelm.voice.server.events.EventFeed;
 import dev.ravenhelm.voice.server.events.EventStream;
+import dev.ravenhelm.voice.server.live.EventsApi;
+import dev.ravenhelm.voice.server.live.Streams;
 import dev.ravenhelm.voice.server.presence.PresenceApi;
 import dev.ravenhelm.voice.server.presence.Presences;
+import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import dev.ravenhelm.voice.server.webhooks.WarmUp;
 import dev.ravenhelm.voice.server.webhooks.WebhookService;
@@ -26,6 +33,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
@@ -61,6 +69,8 @@ public final class VoiceServer implements AutoCloseable {
   private final Configuration configuration;
   private final EventStream events;
   private final ContextService context;
+  private final Streams streams = new Streams();
+  private final EventFeed feed;
   private final Readiness readiness;
   private final AgentsApi agentsApi;
   private final WebServer web;
@@ -76,11 +86,10 @@ public final class VoiceServer implements AutoCloseable {
     Tables tables = configuration.tables();
     Secrets secrets = configuration.secrets();
     events = events(settings, clock, meters);
-    tables.onChange(table -> events.sendTo(table.gateway().kafka()));
-    tables.current().ifPresent(table -> events.sendTo(table.gateway().kafka()));
     context = new ContextService(settings.contextSecretsDir(), events, clock, meters);
-    tables.onChange(table -> context.prepare(table.gateway().context()));
-    tables.current().ifPresent(table -> context.prepare(table.gateway().context()));
+    feed = new EventFeed(settings.kafkaSecretsDir(), streams).start();
+    tables.onChange(this::use);
+    tables.current().ifPresent(this::use);
     Gauge.builder("voice.table.age.seconds", tables, of -> of.age().toMillis() / 1000.0)
         .description("How long ago the source of the configuration was last there")
         .register(meters);
@@ -89,9 +98,7 @@ public final class VoiceServer implements AutoCloseable {
     checks.put("credentials", () -> secrets.credentials().isPresent());
     checks.put("warmed-up", warmUp::done);
     readiness = new Readiness(checks);
-    agentsApi =
-        new AgentsApi(
-            endpoints(settings, new AgentDoor(new SignIn(tables)), secrets, clock, meters));
+    agentsApi = new AgentsApi(endpoints(settings, secrets, clock, meters));
     web =
         listen(
             settings.listeners(),
@@ -144,14 +151,23 @@ public final class VoiceServer implements AutoCloseable {
       return;
     }
     readiness.stop();
+    streams.close();
     LOG.info("Not ready from now on; stopping in {}", drain);
     drain();
     web.stop();
     configuration.close();
     context.close();
+    feed.close();
     events.close();
     LOG.info("Stopped");
     closed.countDown();
+  }
+
+  private void use(RoutingTable table) {
+    events.sendTo(table.gateway().kafka());
+    feed.readFrom(table.gateway().kafka());
+    context.prepare(table.gateway().context());
+    streams.look();
   }
 
   private void drain() {
@@ -174,22 +190,32 @@ public final class VoiceServer implements AutoCloseable {
     chain.proceed();
   }
 
-  private static List<Endpoint> endpoints(
-      Settings settings,
-      AgentDoor door,
-      Secrets secrets,
-      InstantSource clock,
-      PrometheusMeterRegistry meters) {
+  private List<Endpoint> endpoints(
+      Settings settings, Secrets secrets, InstantSource clock, PrometheusMeterRegistry meters) {
+    AgentDoor door = new AgentDoor(new SignIn(configuration.tables()));
+    TwilioRest twilio = new TwilioRest(settings.twilioBaseUrl(), secrets);
+    Presences presences = new Presences(twilio, clock);
+    LiveCalls live = new LiveCalls(twilio);
     TokenService tokens =
         new TokenService(door, secrets, settings.tokensPerMinute(), clock, meters);
-    TwilioRest twilio = new TwilioRest(settings.twilioBaseUrl(), secrets);
     MeApi me = new MeApi();
-    PresenceApi presence = new PresenceApi(new Presences(twilio, clock));
+    PresenceApi presence = new PresenceApi(presences);
+    EventsApi panels = new EventsApi(configuration.tables(), streams, presences, live);
+    CallsApi calls = new CallsApi(live, new CallControl(twilio, events, clock));
     return List.of(
         new Endpoint(Method.POST, "/voice-token", tokens::post),
-        new Endpoint(Method.GET, AgentsApi.ROOT + "/me", door.opened(me::get)),
-        new Endpoint(Method.GET, AgentsApi.ROOT + "/presence", door.opened(presence::get)),
-        new Endpoint(Method.PUT, AgentsApi.ROOT + "/presence", door.opened(presence::put)));
+        endpoint(Method.GET, "/me", door.opened(me::get)),
+        endpoint(Method.GET, "/presence", door.opened(presence::get)),
+        endpoint(Method.PUT, "/presence", door.opened(streams.looked(presence::put))),
+        endpoint(Method.GET, "/events", door.streaming(panels::get)),
+        endpoint(Method.GET, "/calls", door.opened(calls::list)),
+        endpoint(Method.POST, "/calls/{sid}/hold", door.opened(streams.looked(calls::hold))),
+        endpoint(Method.POST, "/calls/{sid}/resume", door.opened(streams.looked(calls::resume))),
+        endpoint(Method.POST, "/calls/{sid}/mute", door.opened(streams.looked(calls::mute))));
+  }
+
+  private static Endpoint endpoint(Method method, String path, Handler handler) {
+    return new Endpoint(method, AgentsApi.ROOT + path, handler);
   }
 
   private static EventStream events(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class AgentsApiIT {
               .send(
                   HttpRequest.newBuilder(
                           office.server().agentsUri(path.replaceAll("[{].*?[}]", "CA1")))
-                      .method(method, HttpRequest.BodyPublishers.noBody()));
+                      .method(method, BodyPublishers.noBody()));
       assertThat(answer.statusCode()).as(operation).isEqualTo(401);
       office.api().describes(method, path, answer);
     }
@@ -130,13 +131,15 @@ final class AgentsApiIT {
   /** What is just ringing goes to somebody else; it must not wait for the offer's time-out. */
   @Test
   void takesTheOfferBackFromWhoGoesAway() {
-    control("{\"answerAfterMs\":60000}");
-    String call = call();
-    await().atMost(Duration.ofSeconds(10)).until(() -> reservations("pending").size() == 1);
+    office.registerAlice("{\"answerAfterMs\":60000}");
+    String call = office.call();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> office.reservationsOfAlice("pending").size() == 1);
     put(200, "{\"state\":\"away\"}");
-    assertThat(reservations("pending")).isEmpty();
-    assertThat(reservations("rejected")).hasSize(1);
-    hangUp(call);
+    assertThat(office.reservationsOfAlice("pending")).isEmpty();
+    assertThat(office.reservationsOfAlice("rejected")).hasSize(1);
+    office.hangUp(call);
   }
 
   @Test
@@ -169,39 +172,5 @@ final class AgentsApiIT {
         .rest(office.workspace() + "/Workers/" + office.sid("alice"))
         .path("activity_name")
         .asText();
-  }
-
-  private static JsonNode reservations(String status) {
-    return office
-        .rest(
-            office.workspace()
-                + "/Workers/"
-                + office.sid("alice")
-                + "/Reservations?ReservationStatus="
-                + status)
-        .path("reservations");
-  }
-
-  private static void control(String behaviour) {
-    String token =
-        office
-            .ask(Office.ALICE, 200, "POST", "/voice-token", "/voice-token")
-            .path("token")
-            .asText();
-    office.control(
-        "/control/clients", "{\"token\":\"" + token + "\",\"behaviour\":" + behaviour + "}");
-  }
-
-  private static String call() {
-    return office
-        .control("/control/calls", "{\"from\":\"+15550100077\",\"to\":\"+15550100001\"}")
-        .path("sid")
-        .asText();
-  }
-
-  private static void hangUp(String call) {
-    office.rest(
-        "/2010-04-01/Accounts/" + RunningServer.ACCOUNT + "/Calls/" + call + ".json",
-        Map.of("Status", "completed"));
   }
 }

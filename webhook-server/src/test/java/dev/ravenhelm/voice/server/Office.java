@@ -51,12 +51,25 @@ final class Office implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Opens it. */
+  /** Opens one without Kafka. */
   static Office open(Path folder) {
+    return open(folder, "");
+  }
+
+  /** Opens one whose gateway has this in its spec, too. */
+  static Office open(Path folder, String spec) {
     Office office = new Office(folder);
     office.furnish();
+    office.configure("  outbound: {allowed", spec + "  outbound: {allowed");
     office.server = RunningServer.on(folder, office.environment);
     return office;
+  }
+
+  /** Another server of the same gateway, which Twilio does not call. */
+  RunningServer replica() {
+    Map<String, String> other = new HashMap<>(environment);
+    other.put("VOICE_PUBLIC_PORT", "0");
+    return RunningServer.on(folder, other);
   }
 
   RunningServer server() {
@@ -111,6 +124,45 @@ final class Office implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Puts a device of alice there, which does what it is told when it rings. */
+  void registerAlice(String behaviour) {
+    String token = ask(ALICE, 200, "POST", "/voice-token", "/voice-token").path("token").asText();
+    control("/control/clients", "{\"token\":\"" + token + "\",\"behaviour\":" + behaviour + "}");
+  }
+
+  /** Somebody calls the number that leads to the queue; the call's SID. */
+  String call() {
+    return control("/control/calls", "{\"from\":\"+15550100077\",\"to\":\"+15550100001\"}")
+        .path("sid")
+        .asText();
+  }
+
+  /** Ends a call that has not ended by itself. */
+  void hangUp(String call) {
+    String path = V2010 + "/Calls/" + call + ".json";
+    if (!rest(path).path("status").asText().equals("completed")) {
+      rest(path, Map.of("Status", "completed"));
+    }
+  }
+
+  JsonNode reservationsOfAlice(String status) {
+    return rest(workspace()
+            + "/Workers/"
+            + sid("alice")
+            + "/Reservations?ReservationStatus="
+            + status)
+        .path("reservations");
+  }
+
+  /** Twilio's own word on the conferences that are going on. */
+  JsonNode conferences() {
+    return rest(V2010 + "/Conferences.json?Status=in-progress").path("conferences");
+  }
+
+  JsonNode participants(String conference) {
+    return rest(V2010 + "/Conferences/" + conference + "/Participants.json").path("participants");
   }
 
   JsonNode rest(String path, Map<String, String> form) {

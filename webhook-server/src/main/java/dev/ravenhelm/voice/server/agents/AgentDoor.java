@@ -4,11 +4,11 @@ import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
 
 /** The one way into the agents' API: who has not signed in comes no further. */
 public final class AgentDoor {
-
-  private static final int AGAIN = 2;
 
   private final SignIn signIn;
 
@@ -36,22 +36,32 @@ public final class AgentDoor {
     return (request, response) -> Replies.send(response, answer(request, handler));
   }
 
+  /** Writes an answer of its own. */
+  @FunctionalInterface
+  public interface StreamHandler {
+    /** Why it wrote none; empty: it did, to its end. */
+    Optional<Problem> stream(ServerRequest request, ServerResponse response, AgentSession session);
+  }
+
+  /** A route behind this door whose answer takes its time. */
+  public Handler streaming(StreamHandler handler) {
+    return (request, response) -> {
+      String authorization = request.headers().value(HeaderNames.AUTHORIZATION).orElse("");
+      Optional<Problem> problem =
+          switch (signIn.of(authorization)) {
+            case SignIn.Result.Refused refused -> Optional.of(refused.problem());
+            case SignIn.Result.Granted(AgentSession session) ->
+                handler.stream(request, response, session);
+          };
+      problem.ifPresent(why -> Replies.send(response, new Reply.Refused(why)));
+    };
+  }
+
   private static Reply guarded(AgentHandler handler, ServerRequest request, AgentSession session) {
     try {
       return handler.answer(request, session);
     } catch (TwilioFailure failure) {
-      return new Reply.Refused(problem(failure));
+      return new Reply.Refused(Problem.of(failure));
     }
-  }
-
-  private static Problem problem(TwilioFailure failure) {
-    String detail = String.valueOf(failure.getMessage());
-    return switch (failure.kind()) {
-      case AWAY ->
-          new Problem(
-              503, "twilio-away", "Twilio is away", detail + ". It may have been done.", AGAIN);
-      case ABSENT -> new Problem(404, "gone", "Not there any more", detail, 0);
-      case REFUSED -> new Problem(502, "twilio-refused", "Twilio refused", detail, 0);
-    };
   }
 }

@@ -1,7 +1,6 @@
 package dev.ravenhelm.voice.server.agents;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
@@ -27,15 +26,7 @@ final class Replies {
     if (problem.retryAfterSeconds() > 0) {
       response.header(HeaderNames.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()));
     }
-    JsonNode body =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("type", "about:blank")
-            .put("status", problem.status())
-            .put("title", problem.title())
-            .put("reason", problem.reason())
-            .put("detail", problem.detail());
-    send(response, problem.status(), "application/problem+json", body);
+    send(response, problem.status(), "application/problem+json", problem.json());
   }
 
   private static void send(ServerResponse response, int status, String type, JsonNode body) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Sends batches to one topic of one cluster; a batch counts only when all of it was stored. */
 final class KafkaSender implements AutoCloseable {
 
-  private static final String TOPIC = "ravenhelm.voice.calls";
   private static final Duration DELIVERY = Duration.ofSeconds(15);
 
   private final String topic;
@@ -30,7 +28,7 @@ final class KafkaSender implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
 
   KafkaSender(VoiceGatewaySpec.Kafka kafka, @Nullable Path secrets, EventJson json) {
-    this.topic = Objects.requireNonNullElse(kafka.topic(), TOPIC);
+    this.topic = KafkaSettings.topic(kafka);
     this.json = json;
     this.producer =
         new KafkaProducer<>(

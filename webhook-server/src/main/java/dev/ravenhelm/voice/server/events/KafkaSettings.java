@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
-/** The producer's settings for the cluster that a gateway names, with what its Secrets say. */
+/** Settings for the cluster that a gateway names, with what its Secrets say. */
 final class KafkaSettings {
+  private static final String TOPIC = "ravenhelm.voice.calls";
+
   /** Files of the folder that the operator mounts the gateway's Kafka Secrets in. */
   static final String CA = "ca.crt";
 
@@ -21,14 +24,41 @@ final class KafkaSettings {
 
   private KafkaSettings() {}
 
+  static String topic(VoiceGatewaySpec.Kafka kafka) {
+    return Objects.requireNonNullElse(kafka.topic(), TOPIC);
+  }
+
   /**
-   * The settings.
+   * The producer's settings.
    *
    * @param secrets folder of the mounted Secrets, or null where nothing is mounted
    * @throws ConfigException where a Secret that the spec names is not mounted
    */
   static Map<String, Object> of(
       VoiceGatewaySpec.Kafka kafka, @Nullable Path secrets, Duration delivery) {
+    Map<String, Object> settings = reached(kafka, secrets);
+    settings.put("acks", "all");
+    settings.put("enable.idempotence", true);
+    settings.put("compression.type", "lz4");
+    settings.put("linger.ms", 5);
+    // the 60 s of the default would hold back the news that the cluster is away
+    settings.put("max.block.ms", 3000);
+    settings.put("request.timeout.ms", 5000);
+    settings.put("delivery.timeout.ms", (int) delivery.toMillis());
+    return settings;
+  }
+
+  /** Those of a consumer that belongs to no group and remembers nothing. */
+  static Map<String, Object> ofReader(VoiceGatewaySpec.Kafka kafka, @Nullable Path secrets) {
+    Map<String, Object> settings = reached(kafka, secrets);
+    settings.put("enable.auto.commit", false);
+    settings.put("auto.offset.reset", "latest");
+    settings.put("allow.auto.create.topics", false);
+    settings.put("request.timeout.ms", 5000);
+    return settings;
+  }
+
+  private static Map<String, Object> reached(VoiceGatewaySpec.Kafka kafka, @Nullable Path secrets) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("security.protocol", protocol(kafka));
     if (kafka.tls() != null && kafka.tls().ca() != null) {
@@ -48,14 +78,6 @@ final class KafkaSettings {
     }
     settings.put("bootstrap.servers", kafka.bootstrapServers());
     settings.put("client.id", "voice-webhook-server");
-    settings.put("acks", "all");
-    settings.put("enable.idempotence", true);
-    settings.put("compression.type", "lz4");
-    settings.put("linger.ms", 5);
-    // the 60 s of the default would hold back the news that the cluster is away
-    settings.put("max.block.ms", 3000);
-    settings.put("request.timeout.ms", 5000);
-    settings.put("delivery.timeout.ms", (int) delivery.toMillis());
     settings.put("reconnect.backoff.max.ms", 2000);
     return settings;
   }

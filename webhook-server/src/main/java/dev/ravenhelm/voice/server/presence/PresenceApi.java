@@ -8,24 +8,13 @@ import dev.ravenhelm.voice.server.agents.AgentSession;
 import dev.ravenhelm.voice.server.agents.Bodies;
 import dev.ravenhelm.voice.server.agents.Problem;
 import dev.ravenhelm.voice.server.agents.Reply;
-import dev.ravenhelm.voice.server.presence.Presences.Worker;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /presence}: what the agent does, and what else there is to do. */
 public final class PresenceApi {
-
-  private static final Problem NONE =
-      new Problem(
-          409,
-          "no-presence",
-          "No presence",
-          "This gateway routes without TaskRouter, or your worker is not made yet: you can be"
-              + " called whenever a device is registered.",
-          0);
 
   private final Presences presences;
   private final ObjectMapper json = new ObjectMapper();
@@ -35,7 +24,7 @@ public final class PresenceApi {
   }
 
   public Reply get(ServerRequest request, AgentSession session) {
-    return ofWorker(session, worker -> written(worker, presences.of(worker)));
+    return Worker.of(session, worker -> written(worker, presences.of(worker)));
   }
 
   /** Takes {@code {"state": …, "reason": …}}. */
@@ -51,7 +40,7 @@ public final class PresenceApi {
               "Send {\"state\": \"available\", \"away\", \"wrap-up\" or \"offline\"}, with"
                   + " \"reason\": one of those that GET lists, if away."));
     }
-    return ofWorker(
+    return Worker.of(
         session, worker -> set(worker, state.get(), reason.isTextual() ? reason.asText() : null));
   }
 
@@ -79,11 +68,5 @@ public final class PresenceApi {
     ArrayNode list = body.putArray("reasons");
     reasons.forEach(list::add);
     return new Reply.Json(body);
-  }
-
-  private static Reply ofWorker(AgentSession session, Function<Worker, Reply> answer) {
-    return Presences.worker(session.table().gateway(), session.agent())
-        .map(answer)
-        .orElseGet(() -> new Reply.Refused(NONE));
   }
 }

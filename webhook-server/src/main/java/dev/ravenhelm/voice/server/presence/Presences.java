@@ -1,8 +1,7 @@
 package dev.ravenhelm.voice.server.presence;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ravenhelm.voice.server.routing.Agent;
-import dev.ravenhelm.voice.server.routing.Gateway;
+import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import java.time.DateTimeException;
@@ -29,24 +28,8 @@ public final class Presences {
     this.clock = clock;
   }
 
-  /** Where an agent's presence is kept; empty where agents have none. */
-  public static Optional<Worker> worker(Gateway gateway, Agent agent) {
-    String workspace = gateway.workspaceSid();
-    String worker = agent.workerSid();
-    return workspace == null || worker == null
-        ? Optional.empty()
-        : Optional.of(new Worker(gateway.region(), workspace, worker));
-  }
-
-  /** A worker of a workspace. */
-  public record Worker(String region, String workspaceSid, String sid) {
-    String path() {
-      return "/Workspaces/" + workspaceSid + "/Workers/" + sid;
-    }
-  }
-
   public Presence of(Worker worker) {
-    return presence(twilio.taskRouter(worker.region(), worker.path()));
+    return presence(twilio.read(Product.TASKROUTER, worker.region(), worker.path()));
   }
 
   /** Reasons to be away that the workspace knows. */
@@ -70,7 +53,7 @@ public final class Presences {
         activity.available()
             ? Map.of("ActivitySid", activity.sid())
             : Map.of("ActivitySid", activity.sid(), "RejectPendingReservations", "true");
-    return presence(twilio.changeTaskRouter(worker.region(), worker.path(), form));
+    return presence(twilio.change(Product.TASKROUTER, worker.region(), worker.path(), form));
   }
 
   private Activities activities(Worker worker, boolean afresh) {
@@ -85,9 +68,10 @@ public final class Presences {
     Activities read =
         new Activities(
             twilio
-                .taskRouter(
+                .list(
+                    Product.TASKROUTER,
                     worker.region(),
-                    "/Workspaces/" + worker.workspaceSid() + "/Activities",
+                    worker.workspace() + "/Activities",
                     Map.of(),
                     "activities")
                 .stream()

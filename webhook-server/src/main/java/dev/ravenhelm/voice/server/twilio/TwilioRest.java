@@ -54,47 +54,48 @@ public final class TwilioRest {
             baseUrl, TIMEOUT, new NarrowGate(AT_ONCE, PATIENCE), TwilioHttp.Observer.NONE);
   }
 
-  /**
-   * Reads one object of TaskRouter.
-   *
-   * @param path below {@code /v1}
-   */
-  public JsonNode taskRouter(String region, String path) {
-    return send(region, new Request(HttpMethod.GET, "taskrouter", "/v1" + path));
+  /** The account that is asked about. */
+  public String accountSid() {
+    return account().accountSid();
   }
 
-  /** Lists objects of TaskRouter; the first page, which is all of them here. */
-  public List<JsonNode> taskRouter(
-      String region, String path, Map<String, String> query, String key) {
-    Request request = new Request(HttpMethod.GET, "taskrouter", "/v1" + path);
+  /** Reads one object. */
+  public JsonNode read(Product product, String region, String path) {
+    return send(region, request(HttpMethod.GET, product, path));
+  }
+
+  /** Lists objects; the first page, which is all of them where this is used. */
+  public List<JsonNode> list(
+      Product product, String region, String path, Map<String, String> query, String key) {
+    Request request = request(HttpMethod.GET, product, path);
     query.forEach(request::addQueryParam);
-    return list(region, request, key);
-  }
-
-  /** Changes an object of TaskRouter; the object as it is then. */
-  public JsonNode changeTaskRouter(String region, String path, Map<String, String> form) {
-    Request request = new Request(HttpMethod.POST, "taskrouter", "/v1" + path);
-    form.forEach(request::addPostParam);
-    return send(region, request);
-  }
-
-  private List<JsonNode> list(String region, Request request, String key) {
     request.addQueryParam("PageSize", PAGE_SIZE);
     List<JsonNode> entries = new ArrayList<>();
     send(region, request).path(key).forEach(entries::add);
     return List.copyOf(entries);
   }
 
+  /** Changes an object; the object as it is then. */
+  public JsonNode change(Product product, String region, String path, Map<String, String> form) {
+    Request request = request(HttpMethod.POST, product, path);
+    form.forEach(request::addPostParam);
+    return send(region, request);
+  }
+
+  private Request request(HttpMethod method, Product product, String path) {
+    return new Request(method, product.host(), product.path(accountSid(), path));
+  }
+
+  private TwilioCredentials account() {
+    return secrets
+        .credentials()
+        .orElseThrow(() ->
+            new TwilioFailure(
+                TwilioFailure.Kind.AWAY, 0, "The account's credentials are not read yet", null));
+  }
+
   private JsonNode send(String region, Request request) {
-    TwilioCredentials account =
-        secrets
-            .credentials()
-            .orElseThrow(() ->
-                new TwilioFailure(
-                    TwilioFailure.Kind.AWAY,
-                    0,
-                    "The account's credentials are not read yet",
-                    null));
+    TwilioCredentials account = account();
     Response response = null;
     for (Login login : logins(account, secrets.apiKey())) {
       response = send(client(account.accountSid(), region, login), request);

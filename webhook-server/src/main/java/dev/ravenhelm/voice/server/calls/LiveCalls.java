@@ -1,0 +1,151 @@
+package dev.ravenhelm.voice.server.calls;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ravenhelm.voice.server.calls.LiveCall.Stage;
+import dev.ravenhelm.voice.server.presence.Worker;
+import dev.ravenhelm.voice.server.twilio.Product;
+import dev.ravenhelm.voice.server.twilio.TwilioFailure;
+import dev.ravenhelm.voice.server.twilio.TwilioRest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the calls of a worker from Twilio: its reservations that have not ended, their tasks and,
+ * once the agent has answered, the conference. Errors: {@link TwilioFailure}.
+ */
+public final class LiveCalls {
+
+  private static final List<String> OPEN = List.of("pending", "accepted", "wrapping");
+
+  private final TwilioRest twilio;
+  private final ObjectMapper json = new ObjectMapper();
+
+  public LiveCalls(TwilioRest twilio) {
+    this.twilio = twilio;
+  }
+
+  /** The calls of a worker, in no order. */
+  public List<LiveCall> of(Worker worker) {
+    List<LiveCall> calls = new ArrayList<>();
+    for (String status : OPEN) {
+      for (JsonNode reservation : reservations(worker, status)) {
+        call(worker, reservation, status).ifPresent(calls::add);
+      }
+    }
+    return calls;
+  }
+
+  private List<JsonNode> reservations(Worker worker, String status) {
+    return twilio.list(
+        Product.TASKROUTER,
+        worker.region(),
+        worker.path() + "/Reservations",
+        Map.of("ReservationStatus", status),
+        "reservations");
+  }
+
+  /** Empty where the task is not about a call, or gone meanwhile. */
+  private Optional<LiveCall> call(Worker worker, JsonNode reservation, String status) {
+    String taskSid = reservation.path("task_sid").asText();
+    return task(worker, taskSid)
+        .filter(task -> task.path("call_sid").asText().startsWith("CA"))
+        .map(task -> {
+          Room room = status.equals("accepted") ? room(worker.region(), taskSid, task) : Room.NONE;
+          return new LiveCall(
+              task.path("call_sid").asText(),
+              taskSid,
+              reservation.path("sid").asText(),
+              stage(status, room),
+              known(task.path("from")),
+              known(task.path("number")),
+              known(task.path("queue")),
+              reservation.path("date_updated").asText(),
+              room.conferenceSid,
+              room.parties);
+        });
+  }
+
+  private Optional<JsonNode> task(Worker worker, String taskSid) {
+    try {
+      JsonNode task =
+          twilio.read(
+              Product.TASKROUTER, worker.region(), worker.workspace() + "/Tasks/" + taskSid);
+      return Optional.of(json.readTree(task.path("attributes").asText("{}")));
+    } catch (TwilioFailure failure) {
+      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
+        return Optional.empty();
+      }
+      throw failure;
+    } catch (JsonProcessingException e) {
+      // attributes that another program wrote, and that are no JSON
+      return Optional.empty();
+    }
+  }
+
+  /** The conference of a task: Twilio names it after the task, and says so in its attributes. */
+  private Room room(String region, String taskSid, JsonNode task) {
+    String named = task.at("/conference/sid").asText();
+    String sid = named.isEmpty() ? find(region, taskSid) : named;
+    if (sid.isEmpty()) {
+      return Room.NONE;
+    }
+    String agent =
+        task.at("/conference/participants/worker").asText(task.path("worker_call_sid").asText());
+    String caller = task.path("call_sid").asText();
+    return new Room(
+        sid,
+        twilio
+            .list(
+                Product.API,
+                region,
+                "/Conferences/" + sid + "/Participants",
+                Map.of(),
+                "participants")
+            .stream()
+            .map(participant -> Party.of(participant, caller, agent))
+            .toList());
+  }
+
+  private String find(String region, String taskSid) {
+    return twilio
+        .list(
+            Product.API,
+            region,
+            "/Conferences",
+            Map.of("FriendlyName", taskSid, "Status", "in-progress"),
+            "conferences")
+        .stream()
+        .findFirst()
+        .map(conference -> conference.path("sid").asText())
+        .orElse("");
+  }
+
+  private static Stage stage(String status, Room room) {
+    return switch (status) {
+      case "pending" -> Stage.OFFERED;
+      case "wrapping" -> Stage.WRAPPING_UP;
+      default -> room.stage();
+    };
+  }
+
+  private static @Nullable String known(JsonNode text) {
+    return text.asText().isEmpty() ? null : text.asText();
+  }
+
+  private record Room(@Nullable String conferenceSid, List<Party> parties) {
+    static final Room NONE = new Room(null, List.of());
+
+    Stage stage() {
+      List<Party> others = parties.stream().filter(Party::other).toList();
+      if (others.isEmpty()) {
+        return Stage.CONNECTING;
+      }
+      return others.stream().allMatch(Party::held) ? Stage.HELD : Stage.TALKING;
+    }
+  }
+}

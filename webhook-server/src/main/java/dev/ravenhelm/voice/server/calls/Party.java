@@ -1,0 +1,57 @@
+package dev.ravenhelm.voice.server.calls;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+
+/**
+ * Somebody in a call's conference.
+ *
+ * @param callSid its own leg
+ */
+public record Party(String callSid, Role role, boolean muted, boolean held) {
+
+  /** Who it is to the call. */
+  public enum Role {
+    CALLER,
+    AGENT,
+    /** Somebody added later. */
+    GUEST,
+    /** Somebody who listens or whispers. */
+    SUPERVISOR
+  }
+
+  static Party of(JsonNode participant, String callerSid, String agentSid) {
+    String sid = participant.path("call_sid").asText();
+    return new Party(
+        sid,
+        role(participant, sid, callerSid, agentSid),
+        participant.path("muted").asBoolean(),
+        participant.path("hold").asBoolean());
+  }
+
+  /** Whether it is somebody that the agent talks with. */
+  boolean other() {
+    return role == Role.CALLER || role == Role.GUEST;
+  }
+
+  ObjectNode json() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("callSid", callSid)
+        .put("role", role.name().toLowerCase(Locale.ROOT))
+        .put("muted", muted)
+        .put("held", held);
+  }
+
+  private static Role role(JsonNode participant, String sid, String callerSid, String agentSid) {
+    if (sid.equals(callerSid)) {
+      return Role.CALLER;
+    }
+    if (sid.equals(agentSid)) {
+      return Role.AGENT;
+    }
+    return participant.path("coaching").asBoolean() ? Role.SUPERVISOR : Role.GUEST;
+  }
+}

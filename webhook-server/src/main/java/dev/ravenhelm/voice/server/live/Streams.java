@@ -1,0 +1,83 @@
+package dev.ravenhelm.voice.server.live;
+
+import dev.ravenhelm.voice.server.agents.AgentDoor.AgentHandler;
+import dev.ravenhelm.voice.server.agents.Reply;
+import dev.ravenhelm.voice.server.events.EventFeed;
+import dev.ravenhelm.voice.server.events.ToldEvent;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The streams that are open at this replica. */
+public final class Streams implements EventFeed.Listener, AutoCloseable {
+
+  /** Tabs and devices of one agent. */
+  private static final int MOST_OF_ONE = 10;
+
+  private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean live;
+  private volatile boolean closed;
+
+  /** One more stream of an agent; empty where it has too many. */
+  synchronized Optional<Subscription> open(String agent) {
+    long others = open.stream().filter(other -> other.agent().equals(agent)).count();
+    if (others >= MOST_OF_ONE) {
+      return Optional.empty();
+    }
+    Subscription subscription = new Subscription(agent);
+    open.add(subscription);
+    if (closed) {
+      subscription.signal(new Signal.Stop());
+    }
+    return Optional.of(subscription);
+  }
+
+  void end(Subscription subscription) {
+    open.remove(subscription);
+  }
+
+  int count() {
+    return open.size();
+  }
+
+  /** Whether events arrive; otherwise streams have to poll. */
+  boolean live() {
+    return live;
+  }
+
+  /** A handler after which the agent's streams look at the state. */
+  public AgentHandler looked(AgentHandler handler) {
+    return (request, session) -> {
+      Reply reply = handler.answer(request, session);
+      String agent = session.agent().name();
+      open.stream()
+          .filter(stream -> stream.agent().equals(agent))
+          .forEach(stream -> stream.signal(new Signal.Look()));
+      return reply;
+    };
+  }
+
+  /** Every stream looks: the configuration is another. */
+  public void look() {
+    open.forEach(stream -> stream.signal(new Signal.Look()));
+  }
+
+  @Override
+  public void told(ToldEvent event) {
+    Signal news = new Signal.News(event);
+    open.forEach(stream -> stream.signal(news));
+  }
+
+  @Override
+  public void turned(boolean now) {
+    live = now;
+    look();
+  }
+
+  /** Ends all streams, so that panels come to another replica. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    open.forEach(stream -> stream.signal(new Signal.Stop()));
+  }
+}

@@ -1,0 +1,172 @@
+package dev.ravenhelm.voice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What agents do with their calls, and what Twilio then says of the conference. */
+final class CallControlIT {
+
+  private static final String CALLS = "/api/v1/calls";
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private static Office office;
+  private String call;
+
+  @BeforeAll
+  static void open(@TempDir Path folder) {
+    office = Office.open(folder);
+  }
+
+  @AfterAll
+  static void close() {
+    office.close();
+  }
+
+  @BeforeEach
+  void callComesIn() {
+    office.ask(
+        Office.ALICE,
+        200,
+        "PUT",
+        "/api/v1/presence",
+        "/api/v1/presence",
+        "{\"state\":\"available\"}");
+    office.registerAlice("{\"answerAfterMs\":50}");
+    call = office.call();
+  }
+
+  @AfterEach
+  void callEnds() {
+    office.hangUp(call);
+    await()
+        .atMost(SOON)
+        .until(() -> {
+          for (JsonNode wrapping : office.reservationsOfAlice("wrapping")) {
+            office.rest(
+                office.workspace() + "/Tasks/" + wrapping.path("task_sid").asText(),
+                Map.of("AssignmentStatus", "completed"));
+          }
+          return live().isEmpty();
+        });
+  }
+
+  @Test
+  void showsTheCallFromItsOfferToItsWrapUp() {
+    JsonNode talking = awaitState("talking");
+    assertThat(talking.path("callSid").asText()).isEqualTo(call);
+    assertThat(talking.path("from").asText()).isEqualTo("+15550100077");
+    assertThat(talking.path("queue").asText()).isEqualTo("support");
+    assertThat(talking.path("number").asText()).isEqualTo("main-line");
+    assertThat(roles(talking)).containsExactlyInAnyOrder("caller", "agent");
+    office.hangUp(call);
+    awaitState("wrapping-up");
+  }
+
+  @Test
+  void holdsTheCallerAndTalksAgain() {
+    awaitState("talking");
+    assertThat(act(200, "hold", "").path("state").asText()).isEqualTo("held");
+    assertThat(participant(call).path("hold").asBoolean()).isTrue();
+    assertThat(participant(agentsLeg()).path("hold").asBoolean()).isFalse();
+    assertThat(act(200, "resume", "").path("state").asText()).isEqualTo("talking");
+    assertThat(participant(call).path("hold").asBoolean()).isFalse();
+  }
+
+  @Test
+  void mutesTheAgentAndNobodyElse() {
+    awaitState("talking");
+    assertThat(act(200, "mute", "{\"muted\":true}").path("muted").asBoolean()).isTrue();
+    assertThat(participant(agentsLeg()).path("muted").asBoolean()).isTrue();
+    assertThat(participant(call).path("muted").asBoolean()).isFalse();
+    assertThat(act(200, "mute", "{\"muted\":false}").path("muted").asBoolean()).isFalse();
+    assertThat(act(400, "mute", "{\"muted\":\"yes\"}").path("reason").asText())
+        .isEqualTo("malformed");
+  }
+
+  @Test
+  void holdsNobodyOnceTheyHaveHungUp() {
+    awaitState("talking");
+    office.hangUp(call);
+    awaitState("wrapping-up");
+    assertThat(act(409, "hold", "").path("reason").asText()).isEqualTo("not-now");
+    assertThat(act(409, "mute", "{\"muted\":true}").path("reason").asText()).isEqualTo("not-now");
+  }
+
+  /** Not even a supervisor's own API says that there is such a call. */
+  @Test
+  void letsNobodyTouchTheCallsOfOthers() {
+    awaitState("talking");
+    for (String action : List.of("hold", "resume")) {
+      JsonNode problem =
+          office.ask(
+              Office.CAROL,
+              404,
+              "POST",
+              CALLS + "/" + call + "/" + action,
+              CALLS + "/{sid}/" + action);
+      assertThat(problem.path("reason").asText()).isEqualTo("no-such-call");
+    }
+    assertThat(participant(call).path("hold").asBoolean()).isFalse();
+    assertThat(office.ask(Office.CAROL, 200, "GET", CALLS, CALLS).path("calls")).isEmpty();
+  }
+
+  private static JsonNode live() {
+    return office.ask(Office.ALICE, 200, "GET", CALLS, CALLS).path("calls");
+  }
+
+  private static JsonNode awaitState(String state) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(live().path(0).path("state").asText()).isEqualTo(state));
+    return live().path(0);
+  }
+
+  private JsonNode act(int status, String action, String body) {
+    return office.ask(
+        Office.ALICE,
+        status,
+        "POST",
+        CALLS + "/" + call + "/" + action,
+        CALLS + "/{sid}/" + action,
+        body);
+  }
+
+  private static List<String> roles(JsonNode call) {
+    List<String> roles = new ArrayList<>();
+    call.path("parties").forEach(party -> roles.add(party.path("role").asText()));
+    return roles;
+  }
+
+  private static String agentsLeg() {
+    for (JsonNode party : live().path(0).path("parties")) {
+      if (party.path("role").asText().equals("agent")) {
+        return party.path("callSid").asText();
+      }
+    }
+    throw new AssertionError("the agent is not in the call");
+  }
+
+  private static JsonNode participant(String leg) {
+    JsonNode conferences = office.conferences();
+    assertThat(conferences).hasSize(1);
+    for (JsonNode participant : office.participants(conferences.path(0).path("sid").asText())) {
+      if (participant.path("call_sid").asText().equals(leg)) {
+        return participant;
+      }
+    }
+    throw new AssertionError(leg + " is not in the conference");
+  }
+}
