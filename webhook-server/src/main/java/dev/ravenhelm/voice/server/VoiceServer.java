@@ -11,8 +11,10 @@ import dev.ravenhelm.voice.server.agents.MeApi;
 import dev.ravenhelm.voice.server.agents.SignIn;
 import dev.ravenhelm.voice.server.agents.TokenService;
 import dev.ravenhelm.voice.server.calls.CallControl;
+import dev.ravenhelm.voice.server.calls.CallNews;
 import dev.ravenhelm.voice.server.calls.CallsApi;
 import dev.ravenhelm.voice.server.calls.LiveCalls;
+import dev.ravenhelm.voice.server.calls.Room;
 import dev.ravenhelm.voice.server.config.Configuration;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Settings;
@@ -201,7 +203,9 @@ public final class VoiceServer implements AutoCloseable {
     MeApi me = new MeApi();
     PresenceApi presence = new PresenceApi(presences);
     EventsApi panels = new EventsApi(configuration.tables(), streams, presences, live);
-    CallsApi calls = new CallsApi(live, new CallControl(twilio, events, clock));
+    CallsApi calls =
+        new CallsApi(
+            live, new CallControl(new Room(twilio), new CallNews(twilio, events, clock), clock));
     return List.of(
         new Endpoint(Method.POST, "/voice-token", tokens::post),
         endpoint(Method.GET, "/me", door.opened(me::get)),
@@ -211,7 +215,18 @@ public final class VoiceServer implements AutoCloseable {
         endpoint(Method.GET, "/calls", door.opened(calls::list)),
         endpoint(Method.POST, "/calls/{sid}/hold", door.opened(streams.looked(calls::hold))),
         endpoint(Method.POST, "/calls/{sid}/resume", door.opened(streams.looked(calls::resume))),
-        endpoint(Method.POST, "/calls/{sid}/mute", door.opened(streams.looked(calls::mute))));
+        endpoint(Method.POST, "/calls/{sid}/mute", door.opened(streams.looked(calls::mute))),
+        endpoint(
+            Method.POST, "/calls/{sid}/transfer", door.opened(streams.looked(calls::transfer))),
+        endpoint(Method.POST, "/calls/{sid}/participants", door.opened(streams.looked(calls::add))),
+        endpoint(
+            Method.PUT,
+            "/calls/{sid}/participants/{leg}",
+            door.opened(streams.looked(calls::change))),
+        endpoint(
+            Method.DELETE,
+            "/calls/{sid}/participants/{leg}",
+            door.opened(streams.looked(calls::remove))));
   }
 
   private static Endpoint endpoint(Method method, String path, Handler handler) {

@@ -105,6 +105,121 @@ final class CallControlIT {
     assertThat(act(409, "mute", "{\"muted\":true}").path("reason").asText()).isEqualTo("not-now");
   }
 
+  @Test
+  void passesTheCallerOnToATelephone() {
+    office.phone("+12125550123", "{\"answerAfterMs\":50}");
+    awaitState("talking");
+    act(200, "transfer", "{\"number\":\"+12125550123\"}");
+    awaitState("wrapping-up");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(story()).contains("+12125550123").contains("answered"));
+    assertThat(office.callStatus(call)).isEqualTo("in-progress");
+  }
+
+  /** Nobody there: the caller leaves a message instead of being dropped. */
+  @Test
+  void asksForAMessageWhereNobodyAnswers() {
+    office.phone("+12125550124", "{\"busy\":true}");
+    awaitState("talking");
+    act(200, "transfer", "{\"number\":\"+12125550124\"}");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(story()).contains("leave a message after the tone"));
+    assertThat(office.callStatus(call)).isEqualTo("in-progress");
+  }
+
+  @Test
+  void passesTheCallerOnToAColleague() {
+    office.register(Office.CAROL, "{\"answerAfterMs\":50}");
+    awaitState("talking");
+    act(200, "transfer", "{\"agent\":\"carol\"}");
+    awaitState("wrapping-up");
+    await().atMost(SOON).untilAsserted(() -> assertThat(story()).contains("client:carol"));
+    assertThat(office.callStatus(call)).isEqualTo("in-progress");
+  }
+
+  @Test
+  void passesTheCallerOnToAQueue() {
+    String before = awaitState("talking").path("since").asText();
+    act(200, "transfer", "{\"queue\":\"support\"}");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(office.tasksOf(call))
+                .as("one that has ended for alice since %s, one that waits", before)
+                .hasSize(2));
+    assertThat(office.callStatus(call)).isEqualTo("in-progress");
+  }
+
+  @Test
+  void passesNobodyOnToWhereTheyMayNotGo() {
+    awaitState("talking");
+    for (String to :
+        List.of(
+            "{\"queue\":\"nowhere\"}",
+            "{\"agent\":\"nobody\"}",
+            "{\"agent\":\"alice-b\"}",
+            "{\"agent\":\"bob\"}",
+            "{\"number\":\"+33123456789\"}",
+            "{\"number\":\"911\"}",
+            "{\"number\":\"sip:a@example.com\"}")) {
+      assertThat(act(403, "transfer", to).path("reason").asText()).as(to).isEqualTo("not-allowed");
+      if (!to.contains("queue")) {
+        act(403, "participants", to);
+      }
+    }
+    for (String nothing :
+        List.of("", "{}", "{\"agent\":1}", "{\"agent\":\"carol\",\"queue\":\"support\"}")) {
+      act(400, "transfer", nothing);
+      act(400, "participants", nothing);
+    }
+    act(409, "transfer", "{\"participant\":\"CA1\"}");
+    assertThat(live().path(0).path("state").asText()).isEqualTo("talking");
+  }
+
+  /** Hold, ask a colleague, leave the call to both. */
+  @Test
+  void leavesTheCallToWhomTheAgentBroughtIn() {
+    office.register(Office.CAROL, "{\"answerAfterMs\":50}");
+    awaitState("talking");
+    act(200, "hold", "");
+    act(200, "participants", "{\"agent\":\"carol\"}");
+    String guest = awaitGuest();
+    assertThat(participant(call).path("hold").asBoolean()).isTrue();
+    act(200, "transfer", "{\"participant\":\"" + guest + "\"}");
+    awaitState("wrapping-up");
+    JsonNode conference = office.conferences().path(0);
+    assertThat(legs(office.participants(conference.path("sid").asText())))
+        .containsExactlyInAnyOrder(call, guest);
+    assertThat(participant(call).path("hold").asBoolean()).isFalse();
+    office.hangUp(guest);
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(office.callStatus(call)).isEqualTo("completed"));
+  }
+
+  @Test
+  void mutesHoldsAndSendsAwayWhoWasBroughtIn() {
+    office.phone("+12125550125", "{\"answerAfterMs\":50}");
+    awaitState("talking");
+    act(200, "participants", "{\"number\":\"+12125550125\"}");
+    String guest = awaitGuest();
+    change(200, "PUT", guest, "{\"muted\":true,\"held\":true}");
+    assertThat(participant(guest).path("muted").asBoolean()).isTrue();
+    assertThat(participant(guest).path("hold").asBoolean()).isTrue();
+    assertThat(live().path(0).path("state").asText()).isEqualTo("talking");
+    change(200, "PUT", guest, "{\"held\":false}");
+    assertThat(participant(guest).path("muted").asBoolean()).isTrue();
+    assertThat(participant(guest).path("hold").asBoolean()).isFalse();
+    change(400, "PUT", guest, "{\"coaching\":true}");
+    change(409, "PUT", agentsLeg(), "{\"muted\":true}");
+    change(409, "DELETE", call, "");
+    change(200, "DELETE", guest, "");
+    assertThat(roles(live().path(0))).containsExactlyInAnyOrder("caller", "agent");
+    assertThat(live().path(0).path("state").asText()).isEqualTo("talking");
+  }
+
   /** Not even a supervisor's own API says that there is such a call. */
   @Test
   void letsNobodyTouchTheCallsOfOthers() {
@@ -142,6 +257,36 @@ final class CallControlIT {
         CALLS + "/" + call + "/" + action,
         CALLS + "/{sid}/" + action,
         body);
+  }
+
+  private void change(int status, String method, String leg, String body) {
+    office.ask(
+        Office.ALICE,
+        status,
+        method,
+        CALLS + "/" + call + "/participants/" + leg,
+        CALLS + "/{sid}/participants/{leg}",
+        body);
+  }
+
+  private static String awaitGuest() {
+    await().atMost(SOON).until(() -> roles(live().path(0)).contains("guest"));
+    for (JsonNode party : live().path(0).path("parties")) {
+      if (party.path("role").asText().equals("guest")) {
+        return party.path("callSid").asText();
+      }
+    }
+    throw new AssertionError("the guest has gone");
+  }
+
+  private String story() {
+    return office.control("/control/calls/" + call).path("story").toString();
+  }
+
+  private static List<String> legs(JsonNode participants) {
+    List<String> legs = new ArrayList<>();
+    participants.forEach(participant -> legs.add(participant.path("call_sid").asText()));
+    return legs;
   }
 
   private static List<String> roles(JsonNode call) {

@@ -11,6 +11,7 @@ import dev.ravenhelm.voice.testbed.OidcIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -128,7 +129,11 @@ final class Office implements AutoCloseable {
 
   /** Puts a device of alice there, which does what it is told when it rings. */
   void registerAlice(String behaviour) {
-    String token = ask(ALICE, 200, "POST", "/voice-token", "/voice-token").path("token").asText();
+    register(ALICE, behaviour);
+  }
+
+  void register(String subject, String behaviour) {
+    String token = ask(subject, 200, "POST", "/voice-token", "/voice-token").path("token").asText();
     control("/control/clients", "{\"token\":\"" + token + "\",\"behaviour\":" + behaviour + "}");
   }
 
@@ -139,12 +144,28 @@ final class Office implements AutoCloseable {
         .asText();
   }
 
+  /** A telephone that does what it is told when it rings. */
+  void phone(String number, String behaviour) {
+    control("/control/phones", "{\"number\":\"" + number + "\"," + behaviour.substring(1));
+  }
+
   /** Ends a call that has not ended by itself. */
   void hangUp(String call) {
-    String path = V2010 + "/Calls/" + call + ".json";
-    if (!rest(path).path("status").asText().equals("completed")) {
-      rest(path, Map.of("Status", "completed"));
+    if (!callStatus(call).equals("completed")) {
+      rest(V2010 + "/Calls/" + call + ".json", Map.of("Status", "completed"));
     }
+  }
+
+  String callStatus(String call) {
+    return rest(V2010 + "/Calls/" + call + ".json").path("status").asText();
+  }
+
+  /** Tasks about a call, in any state. */
+  JsonNode tasksOf(String call) {
+    return rest(workspace()
+            + "/Tasks?EvaluateTaskAttributes="
+            + URLEncoder.encode("call_sid == \"" + call + "\"", StandardCharsets.UTF_8))
+        .path("tasks");
   }
 
   JsonNode reservationsOfAlice(String status) {

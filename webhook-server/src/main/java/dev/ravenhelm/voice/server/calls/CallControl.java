@@ -1,31 +1,40 @@
 package dev.ravenhelm.voice.server.calls;
 
 import dev.ravenhelm.voice.server.agents.AgentSession;
-import dev.ravenhelm.voice.server.events.CallEvent;
-import dev.ravenhelm.voice.server.events.CallEvents;
 import dev.ravenhelm.voice.server.presence.Worker;
-import dev.ravenhelm.voice.server.twilio.Product;
+import dev.ravenhelm.voice.server.routing.IncomingCall;
+import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome;
+import dev.ravenhelm.voice.server.routing.Line;
+import dev.ravenhelm.voice.server.routing.Step;
+import dev.ravenhelm.voice.server.routing.TransferRouter;
+import dev.ravenhelm.voice.server.routing.TransferRouter.To;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
-import dev.ravenhelm.voice.server.twilio.TwilioRest;
-import java.time.Instant;
+import dev.ravenhelm.voice.server.twiml.TwimlRenderer;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the conferences that calls are in, and tells the events of it, so that every replica's
- * panels hear. Errors: {@link TwilioFailure}.
+ * What agents do with their calls, and the news of it for every replica's panels. Errors: {@link
+ * TwilioFailure}.
  */
 public final class CallControl {
 
-  private final TwilioRest twilio;
-  private final CallEvents events;
-  private final InstantSource clock;
+  /** The most that Twilio takes of TwiML in a request: twilio.com/docs/voice/api/call-resource. */
+  private static final int LONGEST_TWIML = 4000;
 
-  public CallControl(TwilioRest twilio, CallEvents events, InstantSource clock) {
-    this.twilio = twilio;
-    this.events = events;
+  private final Room room;
+  private final CallNews news;
+  private final InstantSource clock;
+  private final TransferRouter router = new TransferRouter();
+
+  public CallControl(Room room, CallNews news, InstantSource clock) {
+    this.room = room;
+    this.news = news;
     this.clock = clock;
   }
 
@@ -36,67 +45,144 @@ public final class CallControl {
 
     /** The call is not in a state for it. */
     record NotNow(String why) implements Result {}
+
+    /** The agent may not, or there is no such place. */
+    record NotAllowed(String why) implements Result {}
   }
 
   /** Lets all others hear music instead of the agent and each other, or ends that. */
   Result hold(AgentSession session, Worker worker, LiveCall call, boolean held) {
-    String conference = call.conferenceSid();
     List<Party> others = call.others();
-    if (conference == null || others.isEmpty()) {
+    if (others.isEmpty()) {
       return new Result.NotNow("There is nobody in the call whom you could hold.");
     }
     for (Party other : others) {
-      change(worker, conference, other, Map.of("Hold", Boolean.toString(held)));
+      room.change(worker, call, other, Map.of("Hold", Boolean.toString(held)));
     }
-    tell(held ? "held" : "resumed", session, call);
+    news.tell(held ? "held" : "resumed", session, call, null);
     return new Result.Done();
   }
 
   /** Lets nobody hear the agent, or ends that. */
   Result mute(AgentSession session, Worker worker, LiveCall call, boolean muted) {
-    String conference = call.conferenceSid();
     Optional<Party> agent = call.agent();
-    if (conference == null || agent.isEmpty()) {
+    if (agent.isEmpty()) {
       return new Result.NotNow("You are not in the call yet.");
     }
-    change(worker, conference, agent.get(), Map.of("Muted", Boolean.toString(muted)));
-    tell(muted ? "muted" : "unmuted", session, call);
+    room.change(worker, call, agent.get(), Map.of("Muted", Boolean.toString(muted)));
+    news.tell(muted ? "muted" : "unmuted", session, call, null);
     return new Result.Done();
   }
 
-  private void change(Worker worker, String conference, Party party, Map<String, String> form) {
-    twilio.change(
-        Product.API,
-        worker.region(),
-        "/Conferences/" + conference + "/Participants/" + party.callSid(),
-        form);
+  /** Sends the caller somewhere else at once; the agent's part in the call ends with it. */
+  Result passOn(AgentSession session, Worker worker, LiveCall call, To to) {
+    if (call.agent().isEmpty() || call.caller().isEmpty()) {
+      return new Result.NotNow("You are not in the call with the caller.");
+    }
+    return router
+        .passOn(session.table(), session.agent(), incoming(session, call), to, clock.instant())
+        .map(decision -> TwimlRenderer.render(session.table().gateway().publicUrl(), decision))
+        .filter(twiml -> twiml.length() <= LONGEST_TWIML)
+        .<Result>map(twiml -> {
+          room.redirect(worker, call.callSid(), twiml);
+          news.tell("transferred", session, call, text(to));
+          return new Result.Done();
+        })
+        .orElseGet(() -> notAllowed(to));
   }
 
-  private void tell(String state, AgentSession session, LiveCall call) {
-    Instant now = clock.instant();
-    CallEvent.Data data =
-        new CallEvent.Data(
-            session.table().gateway().name(),
-            "inbound",
-            call.from(),
-            null,
-            call.number(),
-            call.queue(),
-            session.agent().name(),
-            null,
-            call.taskSid(),
-            call.reservationSid(),
-            null,
-            null,
-            null);
-    events.publish(
-        CallEvent.of(
-            state,
-            twilio.accountSid(),
-            call.callSid(),
-            call.callSid(),
-            now,
-            call.reservationSid() + now,
-            data));
+  /** Rings somebody who joins the call, whoever is on hold meanwhile. */
+  Result bringIn(AgentSession session, Worker worker, LiveCall call, To to) {
+    if (call.agent().isEmpty()) {
+      return new Result.NotNow("You are not in the call yet.");
+    }
+    return router
+        .bringIn(session.table(), session.agent(), incoming(session, call), to)
+        .<Result>map(guest -> {
+          room.add(worker, call, guest, session.table().gateway().publicUrl());
+          news.tell("invited", session, call, text(to));
+          return new Result.Done();
+        })
+        .orElseGet(() -> notAllowed(to));
+  }
+
+  /** Leaves the call to a guest: nobody is on hold any more, and it ends when either hangs up. */
+  Result leaveTo(AgentSession session, Worker worker, LiveCall call, String guestSid) {
+    Optional<Party> agent = call.agent();
+    Optional<Party> guest = call.guest(guestSid);
+    if (agent.isEmpty() || guest.isEmpty() || call.caller().isEmpty()) {
+      return new Result.NotNow("The caller, you and this guest are not all in the call.");
+    }
+    room.change(worker, call, guest.get(), Map.of("Hold", "false", "EndConferenceOnExit", "true"));
+    room.change(worker, call, call.caller().get(), Map.of("Hold", "false"));
+    room.change(worker, call, agent.get(), Map.of("EndConferenceOnExit", "false"));
+    room.remove(worker, call, agent.get());
+    room.wrapUp(worker, call);
+    news.tell("transferred", session, call, null);
+    return new Result.Done();
+  }
+
+  /**
+   * Changes what one of the others hears and is heard of.
+   *
+   * @param muted null: as it is
+   * @param held null: as it is
+   */
+  Result change(
+      AgentSession session,
+      Worker worker,
+      LiveCall call,
+      String sid,
+      @Nullable Boolean muted,
+      @Nullable Boolean held) {
+    Optional<Party> other = call.other(sid);
+    if (other.isEmpty()) {
+      return new Result.NotNow("Nobody whom you may change is in the call by this SID.");
+    }
+    Map<String, String> form = new HashMap<>();
+    if (muted != null) {
+      form.put("Muted", muted.toString());
+    }
+    if (held != null) {
+      form.put("Hold", held.toString());
+    }
+    room.change(worker, call, other.get(), form);
+    return new Result.Done();
+  }
+
+  /** Sends a guest out of the call. */
+  Result remove(AgentSession session, Worker worker, LiveCall call, String guestSid) {
+    Optional<Party> guest = call.guest(guestSid);
+    if (guest.isEmpty()) {
+      return new Result.NotNow("No such guest is in the call.");
+    }
+    room.remove(worker, call, guest.get());
+    return new Result.Done();
+  }
+
+  private static IncomingCall incoming(AgentSession session, LiveCall call) {
+    String number = call.number();
+    Line line = number == null ? null : session.table().lines().get(number);
+    return new IncomingCall(
+        call.callSid(),
+        Objects.requireNonNullElse(call.from(), ""),
+        line == null ? "" : line.number(),
+        new Step.Rang(),
+        Outcome.NONE);
+  }
+
+  private static String text(To to) {
+    return switch (to) {
+      case To.AQueue(String name) -> name;
+      case To.AnAgent(String name) -> name;
+      case To.ANumber(String number) -> number;
+    };
+  }
+
+  private static Result notAllowed(To to) {
+    return new Result.NotAllowed(
+        "You cannot send the call to "
+            + text(to)
+            + ": it is not there, takes no calls, or you may not call it.");
   }
 }

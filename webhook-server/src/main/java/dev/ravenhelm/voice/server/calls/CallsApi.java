@@ -10,8 +10,13 @@ import dev.ravenhelm.voice.server.agents.Bodies;
 import dev.ravenhelm.voice.server.agents.Problem;
 import dev.ravenhelm.voice.server.agents.Reply;
 import dev.ravenhelm.voice.server.presence.Worker;
+import dev.ravenhelm.voice.server.routing.TransferRouter.To;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /calls}: what the agent has on the line, and what the agent does with it. */
 public final class CallsApi {
@@ -59,6 +64,76 @@ public final class CallsApi {
         : new Reply.Refused(Problem.malformed("Send {\"muted\": true} or {\"muted\": false}."));
   }
 
+  /** Takes one of {@code agent}, {@code queue}, {@code number} and {@code participant}. */
+  public Reply transfer(ServerRequest request, AgentSession session) {
+    JsonNode body = Bodies.object(request, json).orElse(json.missingNode());
+    Optional<To> to = to(body);
+    String guest = body.path("participant").asText();
+    if (to.isPresent() == !guest.isEmpty()) {
+      return malformed("Send one of \"agent\", \"queue\", \"number\" and \"participant\".");
+    }
+    return own(
+        request,
+        session,
+        (worker, call) ->
+            to.map(where -> control.passOn(session, worker, call, where))
+                .orElseGet(() -> control.leaveTo(session, worker, call, guest)));
+  }
+
+  /** Takes one of {@code agent} and {@code number}. */
+  public Reply add(ServerRequest request, AgentSession session) {
+    return Bodies.object(request, json)
+        .flatMap(CallsApi::to)
+        .filter(to -> !(to instanceof To.AQueue))
+        .map(to ->
+            own(request, session, (worker, call) -> control.bringIn(session, worker, call, to)))
+        .orElseGet(() -> malformed("Send one of \"agent\" and \"number\"."));
+  }
+
+  /** Takes {@code muted}, {@code held} or both. */
+  public Reply change(ServerRequest request, AgentSession session) {
+    JsonNode body = Bodies.object(request, json).orElse(json.missingNode());
+    Boolean muted = flag(body, "muted");
+    Boolean held = flag(body, "held");
+    if (muted == null && held == null) {
+      return malformed("Send \"muted\", \"held\" or both, each true or false.");
+    }
+    String leg = request.path().pathParameters().get("leg");
+    return own(
+        request,
+        session,
+        (worker, call) -> control.change(session, worker, call, leg, muted, held));
+  }
+
+  public Reply remove(ServerRequest request, AgentSession session) {
+    String leg = request.path().pathParameters().get("leg");
+    return own(request, session, (worker, call) -> control.remove(session, worker, call, leg));
+  }
+
+  private static @Nullable Boolean flag(JsonNode body, String name) {
+    JsonNode value = body.path(name);
+    return value.isBoolean() ? Boolean.valueOf(value.booleanValue()) : null;
+  }
+
+  /** Where to; empty where the body names none or several. */
+  private static Optional<To> to(JsonNode body) {
+    List<To> named = new ArrayList<>();
+    if (body.path("agent").isTextual()) {
+      named.add(new To.AnAgent(body.path("agent").asText()));
+    }
+    if (body.path("queue").isTextual()) {
+      named.add(new To.AQueue(body.path("queue").asText()));
+    }
+    if (body.path("number").isTextual()) {
+      named.add(new To.ANumber(body.path("number").asText()));
+    }
+    return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
+  }
+
+  private static Reply malformed(String detail) {
+    return new Reply.Refused(Problem.malformed(detail));
+  }
+
   /** Does something with a call of the agent's own; the call as it is then. */
   private Reply own(
       ServerRequest request,
@@ -79,12 +154,15 @@ public final class CallsApi {
     return switch (result) {
       case CallControl.Result.NotNow(String why) ->
           new Reply.Refused(new Problem(409, "not-now", "Not at this moment", why, 0));
+      case CallControl.Result.NotAllowed(String why) ->
+          new Reply.Refused(Problem.forbidden("not-allowed", why));
       case CallControl.Result.Done() ->
-          calls.of(worker).stream()
-              .filter(now -> now.callSid().equals(call.callSid()))
-              .findFirst()
-              .<Reply>map(now -> new Reply.Json(now.json()))
-              .orElseGet(() -> new Reply.Refused(NOT_YOURS));
+          new Reply.Json(
+              calls.of(worker).stream()
+                  .filter(now -> now.reservationSid().equals(call.reservationSid()))
+                  .findFirst()
+                  .orElse(call)
+                  .json());
     };
   }
 }

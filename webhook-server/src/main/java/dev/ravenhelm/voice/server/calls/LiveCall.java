@@ -48,6 +48,20 @@ public record LiveCall(
     return parties.stream().filter(party -> party.role() == Party.Role.AGENT).findFirst();
   }
 
+  Optional<Party> caller() {
+    return parties.stream().filter(party -> party.role() == Party.Role.CALLER).findFirst();
+  }
+
+  /** A guest, by its leg. */
+  Optional<Party> guest(String sid) {
+    return other(sid).filter(party -> party.role() == Party.Role.GUEST);
+  }
+
+  /** One of those that the agent talks with, by its leg. */
+  Optional<Party> other(String sid) {
+    return others().stream().filter(party -> party.callSid().equals(sid)).findFirst();
+  }
+
   /** Those that the agent talks with. */
   List<Party> others() {
     return parties.stream().filter(Party::other).toList();

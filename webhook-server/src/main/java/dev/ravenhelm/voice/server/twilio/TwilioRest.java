@@ -82,6 +82,17 @@ public final class TwilioRest {
     return send(region, request);
   }
 
+  /** Deletes an object; one that is not there any more is as good. */
+  public void remove(Product product, String region, String path) {
+    try {
+      send(region, request(HttpMethod.DELETE, product, path));
+    } catch (TwilioFailure failure) {
+      if (failure.kind() != TwilioFailure.Kind.ABSENT) {
+        throw failure;
+      }
+    }
+  }
+
   private Request request(HttpMethod method, Product product, String path) {
     return new Request(method, product.host(), product.path(accountSid(), path));
   }

@@ -1,0 +1,56 @@
+package dev.ravenhelm.voice.server.calls;
+
+import dev.ravenhelm.voice.server.agents.AgentSession;
+import dev.ravenhelm.voice.server.events.CallEvent;
+import dev.ravenhelm.voice.server.events.CallEvents;
+import dev.ravenhelm.voice.server.twilio.TwilioRest;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Tells of what an agent did with a call. */
+public final class CallNews {
+
+  private final TwilioRest twilio;
+  private final CallEvents events;
+  private final InstantSource clock;
+
+  public CallNews(TwilioRest twilio, CallEvents events, InstantSource clock) {
+    this.twilio = twilio;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * Tells it.
+   *
+   * @param to whom it was done with, or null where that is the caller
+   */
+  void tell(String state, AgentSession session, LiveCall call, @Nullable String to) {
+    Instant now = clock.instant();
+    CallEvent.Data data =
+        new CallEvent.Data(
+            session.table().gateway().name(),
+            "inbound",
+            call.from(),
+            to,
+            call.number(),
+            call.queue(),
+            session.agent().name(),
+            null,
+            call.taskSid(),
+            call.reservationSid(),
+            null,
+            null,
+            null);
+    events.publish(
+        CallEvent.of(
+            state,
+            twilio.accountSid(),
+            call.callSid(),
+            call.callSid(),
+            now,
+            call.reservationSid() + now,
+            data));
+  }
+}

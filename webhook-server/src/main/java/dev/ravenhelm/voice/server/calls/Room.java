@@ -1,0 +1,84 @@
+package dev.ravenhelm.voice.server.calls;
+
+import dev.ravenhelm.voice.server.presence.Worker;
+import dev.ravenhelm.voice.server.routing.TransferRouter.Guest;
+import dev.ravenhelm.voice.server.twilio.Product;
+import dev.ravenhelm.voice.server.twilio.TwilioFailure;
+import dev.ravenhelm.voice.server.twilio.TwilioRest;
+import java.util.Map;
+
+/** The conferences of calls, and the legs in them. Errors: {@link TwilioFailure}. */
+public final class Room {
+
+  /** How long a guest's telephone or devices ring. */
+  private static final String RING = "30";
+
+  private final TwilioRest twilio;
+
+  public Room(TwilioRest twilio) {
+    this.twilio = twilio;
+  }
+
+  void change(Worker worker, LiveCall call, Party party, Map<String, String> form) {
+    twilio.change(Product.API, worker.region(), path(call) + "/" + party.callSid(), form);
+  }
+
+  void remove(Worker worker, LiveCall call, Party party) {
+    twilio.remove(Product.API, worker.region(), path(call) + "/" + party.callSid());
+  }
+
+  /** Rings a guest, whose leg tells of itself as all legs of the call do. */
+  void add(Worker worker, LiveCall call, Guest guest, String publicUrl) {
+    twilio.change(
+        Product.API,
+        worker.region(),
+        path(call),
+        Map.of(
+            "To",
+            guest.address(),
+            "From",
+            guest.from(),
+            "Timeout",
+            RING,
+            "Beep",
+            "false",
+            "EndConferenceOnExit",
+            "false",
+            "StatusCallback",
+            publicUrl + "/voice/events?root=" + call.callSid(),
+            "StatusCallbackEvent",
+            "ringing answered completed"));
+  }
+
+  /**
+   * Lets the agent finish with a call that goes on without the agent: TaskRouter does that by
+   * itself when the call ends, and need not when only the agent's leg does.
+   */
+  void wrapUp(Worker worker, LiveCall call) {
+    try {
+      twilio.change(
+          Product.TASKROUTER,
+          worker.region(),
+          worker.workspace()
+              + "/Tasks/"
+              + call.taskSid()
+              + "/Reservations/"
+              + call.reservationSid(),
+          Map.of("ReservationStatus", "wrapping"));
+    } catch (TwilioFailure failure) {
+      if (failure.kind() != TwilioFailure.Kind.REFUSED) {
+        throw failure;
+      }
+      // it was further already
+    }
+  }
+
+  /** Gives a leg something else to do; it leaves the conference. */
+  void redirect(Worker worker, String callSid, String twiml) {
+    twilio.change(Product.API, worker.region(), "/Calls/" + callSid, Map.of("Twiml", twiml));
+  }
+
+  private static String path(LiveCall call) {
+    return "/Conferences/" + call.conferenceSid() + "/Participants";
+  }
+}

@@ -1,0 +1,92 @@
+package dev.ravenhelm.voice.server.routing;
+
+import dev.ravenhelm.voice.api.v1alpha1.Ref;
+import dev.ravenhelm.voice.api.v1alpha1.Target;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Ring;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Decides where a call goes that an agent passes on, and whom an agent may bring into one. */
+public final class TransferRouter {
+
+  private final TargetRouter targets = new TargetRouter();
+  private final OutgoingRouter outgoing = new OutgoingRouter();
+
+  /** Where an agent wants a call, or whom in it. */
+  public sealed interface To {
+    /** A RoutingQueue, by name. */
+    record AQueue(String name) implements To {}
+
+    /** An AgentIdentity, by name. */
+    record AnAgent(String name) implements To {}
+
+    /** A telephone number in E.164. */
+    record ANumber(String number) implements To {}
+  }
+
+  /**
+   * What the caller's leg does from now on: what it would do had it called there, and a message
+   * where nobody answers. Empty where there is no such place, or the agent may not call it.
+   */
+  public Optional<RoutingDecision> passOn(
+      RoutingTable table, Agent by, IncomingCall call, To to, Instant now) {
+    Situation at = new Situation(table, call, now);
+    return switch (to) {
+      case To.AQueue(String name) ->
+          table.queue(name).map(queue -> targets.queues().enter(at, queue.name(), Trail.NONE));
+      case To.AnAgent(String name) -> colleague(table, by, name).map(agent -> ring(at, agent));
+      case To.ANumber(String number) ->
+          phone(table, by, call, number)
+              .map(ring ->
+                  new Ring(
+                      ring.devices(),
+                      ring.callerId(),
+                      ring.timeout(),
+                      false,
+                      false,
+                      new Step.AgentRang(by.name(), true)));
+    };
+  }
+
+  /**
+   * A leg that joins a call.
+   *
+   * @param address {@code client:} or E.164
+   * @param from what it shows
+   */
+  public record Guest(String address, String from) {}
+
+  /** Who joins the call; empty as for {@link #passOn}, and for queues. */
+  public Optional<Guest> bringIn(RoutingTable table, Agent by, IncomingCall call, To to) {
+    return switch (to) {
+      case To.AQueue _ -> Optional.empty();
+      case To.AnAgent(String name) ->
+          colleague(table, by, name)
+              .map(agent -> new Guest("client:" + agent.identity(), "client:" + by.identity()));
+      case To.ANumber(String number) ->
+          phone(table, by, call, number)
+              .flatMap(ring -> Optional.ofNullable(ring.callerId()))
+              .map(shown -> new Guest(number, shown));
+    };
+  }
+
+  private RoutingDecision ring(Situation at, Agent agent) {
+    Target target = new Target(null, new Ref(agent.name()), null, null, null, null, null, null);
+    return targets.decide(at, target, new Place(Place.Kind.NUMBER, agent.name()), Trail.NONE);
+  }
+
+  private static Optional<Agent> colleague(RoutingTable table, Agent by, String name) {
+    return table.agent(name).filter(agent -> agent.takesCalls() && !agent.equals(by));
+  }
+
+  /** What holds for a call of the agent's own holds here, too; no emergency number is meant. */
+  private Optional<Ring> phone(RoutingTable table, Agent by, IncomingCall call, String number) {
+    if (!PhoneBook.isE164(number)) {
+      return Optional.empty();
+    }
+    RoutingDecision own =
+        outgoing.decide(
+            table, new OutgoingCall(call.callSid(), "client:" + by.identity(), number, 0));
+    return own instanceof Ring ring ? Optional.of(ring) : Optional.empty();
+  }
+}
