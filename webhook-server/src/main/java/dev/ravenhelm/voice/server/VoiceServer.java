@@ -15,6 +15,7 @@ import dev.ravenhelm.voice.server.calls.CallNews;
 import dev.ravenhelm.voice.server.calls.CallsApi;
 import dev.ravenhelm.voice.server.calls.LiveCalls;
 import dev.ravenhelm.voice.server.calls.Room;
+import dev.ravenhelm.voice.server.calls.Supervision;
 import dev.ravenhelm.voice.server.config.Configuration;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Settings;
@@ -203,9 +204,10 @@ public final class VoiceServer implements AutoCloseable {
     MeApi me = new MeApi();
     PresenceApi presence = new PresenceApi(presences);
     EventsApi panels = new EventsApi(configuration.tables(), streams, presences, live);
+    Room room = new Room(twilio);
+    CallNews news = new CallNews(twilio, events, clock);
     CallsApi calls =
-        new CallsApi(
-            live, new CallControl(new Room(twilio), new CallNews(twilio, events, clock), clock));
+        new CallsApi(live, new CallControl(room, news, clock), new Supervision(room, news));
     return List.of(
         new Endpoint(Method.POST, "/voice-token", tokens::post),
         endpoint(Method.GET, "/me", door.opened(me::get)),
@@ -226,7 +228,10 @@ public final class VoiceServer implements AutoCloseable {
         endpoint(
             Method.DELETE,
             "/calls/{sid}/participants/{leg}",
-            door.opened(streams.looked(calls::remove))));
+            door.opened(streams.looked(calls::remove))),
+        endpoint(Method.POST, "/calls/{sid}/listen", door.opened(calls::listen)),
+        endpoint(Method.POST, "/calls/{sid}/whisper", door.opened(calls::whisper)),
+        endpoint(Method.POST, "/calls/{sid}/barge", door.opened(calls::barge)));
   }
 
   private static Endpoint endpoint(Method method, String path, Handler handler) {

@@ -220,6 +220,62 @@ final class CallControlIT {
     assertThat(live().path(0).path("state").asText()).isEqualTo("talking");
   }
 
+  @Test
+  void letsASupervisorListenWhisperAndTalk() {
+    office.register(Office.CAROL, "{\"answerAfterMs\":50}");
+    awaitState("talking");
+    supervise(200, Office.CAROL, "listen");
+    await().atMost(SOON).until(() -> roles(live().path(0)).contains("supervisor"));
+    String supervisor = leg("supervisor");
+    assertThat(participant(supervisor).path("muted").asBoolean()).isTrue();
+    assertThat(participant(supervisor).path("coaching").asBoolean()).isFalse();
+    supervise(200, Office.CAROL, "whisper");
+    assertThat(participant(supervisor).path("muted").asBoolean()).isFalse();
+    assertThat(participant(supervisor).path("call_sid_to_coach").asText()).isEqualTo(leg("agent"));
+    supervise(200, Office.CAROL, "barge");
+    assertThat(participant(supervisor).path("muted").asBoolean()).isFalse();
+    assertThat(participant(supervisor).path("coaching").asBoolean()).isFalse();
+    assertThat(roles(live().path(0))).containsExactlyInAnyOrder("caller", "agent", "supervisor");
+    assertThat(act(200, "hold", "").path("state").asText()).isEqualTo("held");
+    assertThat(participant(supervisor).path("hold").asBoolean()).isFalse();
+    change(409, "DELETE", supervisor, "");
+    office.hangUp(supervisor);
+    await().atMost(SOON).until(() -> !roles(live().path(0)).contains("supervisor"));
+    assertThat(office.callStatus(call)).isEqualTo("in-progress");
+  }
+
+  @Test
+  void letsNobodySuperviseWhoMayNot() {
+    awaitState("talking");
+    for (String mode : List.of("listen", "whisper", "barge")) {
+      supervise(404, Office.ALICE, mode);
+    }
+    office.configure("supervise: [{name: support}]", "supervise: [{name: sales}]");
+    await()
+        .atMost(SOON)
+        .until(() ->
+            office
+                .ask(Office.CAROL, 200, "GET", "/api/v1/me", "/api/v1/me")
+                .at("/permissions/supervise/0")
+                .asText()
+                .equals("sales"));
+    supervise(404, Office.CAROL, "listen");
+    office.configure("supervise: [{name: sales}]", "supervise: [{name: support}]");
+    await()
+        .atMost(SOON)
+        .until(() ->
+            office
+                .ask(Office.CAROL, 200, "GET", "/api/v1/me", "/api/v1/me")
+                .at("/permissions/supervise/0")
+                .asText()
+                .equals("support"));
+    for (String nonsense : List.of("CA1", "CA%22%20OR%20%221%22==%221", "x")) {
+      office.ask(
+          Office.CAROL, 404, "POST", CALLS + "/" + nonsense + "/listen", CALLS + "/{sid}/listen");
+    }
+    assertThat(roles(live().path(0))).containsExactlyInAnyOrder("caller", "agent");
+  }
+
   /** Not even a supervisor's own API says that there is such a call. */
   @Test
   void letsNobodyTouchTheCallsOfOthers() {
@@ -259,6 +315,10 @@ final class CallControlIT {
         body);
   }
 
+  private void supervise(int status, String subject, String mode) {
+    office.ask(subject, status, "POST", CALLS + "/" + call + "/" + mode, CALLS + "/{sid}/" + mode);
+  }
+
   private void change(int status, String method, String leg, String body) {
     office.ask(
         Office.ALICE,
@@ -271,12 +331,7 @@ final class CallControlIT {
 
   private static String awaitGuest() {
     await().atMost(SOON).until(() -> roles(live().path(0)).contains("guest"));
-    for (JsonNode party : live().path(0).path("parties")) {
-      if (party.path("role").asText().equals("guest")) {
-        return party.path("callSid").asText();
-      }
-    }
-    throw new AssertionError("the guest has gone");
+    return leg("guest");
   }
 
   private String story() {
@@ -296,12 +351,16 @@ final class CallControlIT {
   }
 
   private static String agentsLeg() {
+    return leg("agent");
+  }
+
+  private static String leg(String role) {
     for (JsonNode party : live().path(0).path("parties")) {
-      if (party.path("role").asText().equals("agent")) {
+      if (party.path("role").asText().equals(role)) {
         return party.path("callSid").asText();
       }
     }
-    throw new AssertionError("the agent is not in the call");
+    throw new AssertionError("there is no " + role + " in the call");
   }
 
   private static JsonNode participant(String leg) {

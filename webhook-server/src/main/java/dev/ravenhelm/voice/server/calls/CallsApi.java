@@ -15,6 +15,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +24,21 @@ public final class CallsApi {
 
   private static final Problem NOT_YOURS =
       new Problem(
-          404, "no-such-call", "No such call", "It is not one of your calls at this moment.", 0);
+          404,
+          "no-such-call",
+          "No such call",
+          "It is not one of your calls, or of those that you supervise, at this moment.",
+          0);
 
   private final LiveCalls calls;
   private final CallControl control;
+  private final Supervision supervision;
   private final ObjectMapper json = new ObjectMapper();
 
-  public CallsApi(LiveCalls calls, CallControl control) {
+  public CallsApi(LiveCalls calls, CallControl control, Supervision supervision) {
     this.calls = calls;
     this.control = control;
+    this.supervision = supervision;
   }
 
   public Reply list(ServerRequest request, AgentSession session) {
@@ -108,6 +115,36 @@ public final class CallsApi {
   public Reply remove(ServerRequest request, AgentSession session) {
     String leg = request.path().pathParameters().get("leg");
     return own(request, session, (worker, call) -> control.remove(session, worker, call, leg));
+  }
+
+  public Reply listen(ServerRequest request, AgentSession session) {
+    return supervise(request, session, Supervision.Mode.LISTEN);
+  }
+
+  public Reply whisper(ServerRequest request, AgentSession session) {
+    return supervise(request, session, Supervision.Mode.WHISPER);
+  }
+
+  public Reply barge(ServerRequest request, AgentSession session) {
+    return supervise(request, session, Supervision.Mode.BARGE);
+  }
+
+  private Reply supervise(ServerRequest request, AgentSession session, Supervision.Mode mode) {
+    String sid = request.path().pathParameters().get("sid");
+    Set<String> queues = session.agent().supervises();
+    return Worker.of(
+        session,
+        worker ->
+            Optional.of(queues)
+                .filter(some -> !some.isEmpty())
+                .flatMap(some -> calls.of(worker, sid, some))
+                .filter(found -> !found.agent().equals(worker))
+                .<Reply>map(found ->
+                    reply(
+                        found.agent(),
+                        found.call(),
+                        supervision.join(session, found.agent(), found.call(), mode)))
+                .orElseGet(() -> new Reply.Refused(NOT_YOURS)));
   }
 
   private static @Nullable Boolean flag(JsonNode body, String name) {

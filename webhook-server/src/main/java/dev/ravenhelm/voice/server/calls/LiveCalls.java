@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveCalls {
 
-  private static final List<String> OPEN = List.of("pending", "accepted", "wrapping");
+  private static final String ACCEPTED = "accepted";
+  private static final List<String> OPEN = List.of("pending", ACCEPTED, "wrapping");
+
+  /** Nothing that could be more than a constant in an expression of TaskRouter. */
+  private static final Pattern SID = Pattern.compile("CA[0-9a-zA-Z]{1,64}");
 
   private final TwilioRest twilio;
   private final ObjectMapper json = new ObjectMapper();
@@ -40,6 +46,53 @@ public final class LiveCalls {
     return calls;
   }
 
+  /**
+   * A call that an agent of a queue is in, found for somebody who supervises that queue.
+   *
+   * @param queues names of RoutingQueues
+   */
+  public Optional<Supervised> of(Worker supervisor, String callSid, Set<String> queues) {
+    if (!SID.matcher(callSid).matches()) {
+      return Optional.empty();
+    }
+    return twilio
+        .list(
+            Product.TASKROUTER,
+            supervisor.region(),
+            supervisor.workspace() + "/Tasks",
+            Map.of(
+                "EvaluateTaskAttributes",
+                "call_sid == \"" + callSid + "\"",
+                "AssignmentStatus",
+                "assigned"),
+            "tasks")
+        .stream()
+        .flatMap(task -> accepted(supervisor, task.path("sid").asText()).stream())
+        .flatMap(reservation -> {
+          Worker agent =
+              new Worker(
+                  supervisor.region(),
+                  supervisor.workspaceSid(),
+                  reservation.path("worker_sid").asText());
+          return call(agent, reservation, ACCEPTED).stream()
+              .map(call -> new Supervised(agent, call));
+        })
+        .filter(found -> found.call.queue() != null && queues.contains(found.call.queue()))
+        .findFirst();
+  }
+
+  /** A call, and whose it is. */
+  public record Supervised(Worker agent, LiveCall call) {}
+
+  private List<JsonNode> accepted(Worker any, String taskSid) {
+    return twilio.list(
+        Product.TASKROUTER,
+        any.region(),
+        any.workspace() + "/Tasks/" + taskSid + "/Reservations",
+        Map.of("ReservationStatus", ACCEPTED),
+        "reservations");
+  }
+
   private List<JsonNode> reservations(Worker worker, String status) {
     return twilio.list(
         Product.TASKROUTER,
@@ -55,7 +108,7 @@ public final class LiveCalls {
     return task(worker, taskSid)
         .filter(task -> task.path("call_sid").asText().startsWith("CA"))
         .map(task -> {
-          Room room = status.equals("accepted") ? room(worker.region(), taskSid, task) : Room.NONE;
+          Room room = status.equals(ACCEPTED) ? room(worker.region(), taskSid, task) : Room.NONE;
           return new LiveCall(
               task.path("call_sid").asText(),
               taskSid,

@@ -9,8 +9,11 @@ import java.util.Locale;
  * Somebody in a call's conference.
  *
  * @param callSid its own leg
+ * @param label by which a leg was added, empty where by none
  */
-public record Party(String callSid, Role role, boolean muted, boolean held) {
+public record Party(String callSid, Role role, String label, boolean muted, boolean held) {
+
+  private static final String SUPERVISOR = "supervisor-";
 
   /** Who it is to the call. */
   public enum Role {
@@ -18,7 +21,7 @@ public record Party(String callSid, Role role, boolean muted, boolean held) {
     AGENT,
     /** Somebody added later. */
     GUEST,
-    /** Somebody who listens or whispers. */
+    /** Somebody who listens, whispers or has barged in. */
     SUPERVISOR
   }
 
@@ -27,8 +30,14 @@ public record Party(String callSid, Role role, boolean muted, boolean held) {
     return new Party(
         sid,
         role(participant, sid, callerSid, agentSid),
+        participant.path("label").asText(""),
         participant.path("muted").asBoolean(),
         participant.path("hold").asBoolean());
+  }
+
+  /** What the leg of a supervisor is labelled with, by which it is known as one. */
+  static String supervisorLabel(String agent) {
+    return SUPERVISOR + agent;
   }
 
   /** Whether it is somebody that the agent talks with. */
@@ -52,6 +61,8 @@ public record Party(String callSid, Role role, boolean muted, boolean held) {
     if (sid.equals(agentSid)) {
       return Role.AGENT;
     }
-    return participant.path("coaching").asBoolean() ? Role.SUPERVISOR : Role.GUEST;
+    return participant.path("label").asText("").startsWith(SUPERVISOR)
+        ? Role.SUPERVISOR
+        : Role.GUEST;
   }
 }

@@ -5,6 +5,7 @@ import dev.ravenhelm.voice.server.routing.TransferRouter.Guest;
 import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The conferences of calls, and the legs in them. Errors: {@link TwilioFailure}. */
@@ -48,6 +49,19 @@ public final class Room {
             publicUrl + "/voice/events?root=" + call.callSid(),
             "StatusCallbackEvent",
             "ringing answered completed"));
+  }
+
+  /** Rings a supervisor's own devices. */
+  void addSupervisor(
+      Worker worker, LiveCall call, String identity, String label, Map<String, String> mode) {
+    Map<String, String> form = new HashMap<>(mode);
+    form.put("To", "client:" + identity);
+    form.put("From", "client:" + identity);
+    form.put("Label", label);
+    form.put("Timeout", RING);
+    form.put("Beep", "false");
+    form.put("EndConferenceOnExit", "false");
+    twilio.change(Product.API, worker.region(), path(call), form);
   }
 
   /**
