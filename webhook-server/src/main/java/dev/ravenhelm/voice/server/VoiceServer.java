@@ -229,6 +229,8 @@ public final class VoiceServer implements AutoCloseable {
             Method.DELETE,
             "/calls/{sid}/participants/{leg}",
             door.opened(streams.looked(calls::remove))),
+        endpoint(
+            Method.POST, "/calls/{sid}/disposition", door.opened(streams.looked(calls::finish))),
         endpoint(Method.POST, "/calls/{sid}/listen", door.opened(calls::listen)),
         endpoint(Method.POST, "/calls/{sid}/whisper", door.opened(calls::whisper)),
         endpoint(Method.POST, "/calls/{sid}/barge", door.opened(calls::barge)));

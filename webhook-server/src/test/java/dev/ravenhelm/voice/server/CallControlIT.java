@@ -276,6 +276,30 @@ final class CallControlIT {
     assertThat(roles(live().path(0))).containsExactlyInAnyOrder("caller", "agent");
   }
 
+  @Test
+  void offersTheNextCallOnceTheAgentIsDoneWithThis() {
+    awaitState("talking");
+    act(409, "disposition", "");
+    office.hangUp(call);
+    awaitState("wrapping-up");
+    String next = office.call();
+    await().atMost(SOON).untilAsserted(() -> assertThat(office.tasksOf(next)).hasSize(1));
+    assertThat(live()).hasSize(1);
+    for (String body :
+        List.of(
+            "[]",
+            "{\"disposition\":\"Not a word\"}",
+            "{\"disposition\":1}",
+            "{\"note\":\"" + "x".repeat(2001) + "\"}")) {
+      act(400, "disposition", body);
+    }
+    act(200, "disposition", "{\"disposition\":\"resolved\",\"note\":\"Sent the invoice.\"}");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(live().path(0).path("callSid").asText()).isEqualTo(next));
+    call = next;
+  }
+
   /** Not even a supervisor's own API says that there is such a call. */
   @Test
   void letsNobodyTouchTheCallsOfOthers() {

@@ -71,6 +71,20 @@ final class LiveEventsIT {
       alice.awaitState(state -> call(state).equals("held"));
       office.hangUp(call);
       alice.awaitEvent("call", event -> is(event, call, "wrapping-up"));
+      alice.awaitState(state -> call(state).equals("wrapping-up"));
+      office.ask(
+          Office.ALICE,
+          200,
+          "POST",
+          "/api/v1/calls/" + call + "/disposition",
+          "/api/v1/calls/{sid}/disposition",
+          "{\"disposition\":\"resolved\",\"note\":\"Sent the invoice.\"}");
+      carol.awaitEvent(
+          "call",
+          event ->
+              is(event, call, "noted")
+                  && event.path("disposition").asText().equals("resolved")
+                  && event.path("note").asText().equals("Sent the invoice."));
       assertThat(alice.events("undescribed")).isEmpty();
       assertThat(carol.events("undescribed")).isEmpty();
     }

@@ -160,6 +160,22 @@ public final class CallControl {
     return new Result.Done();
   }
 
+  /** Ends the agent's work on a call that has ended; the next one may be offered. */
+  Result finish(
+      AgentSession session,
+      Worker worker,
+      LiveCall call,
+      @Nullable String disposition,
+      @Nullable String note) {
+    if (call.stage() != LiveCall.Stage.WRAPPING_UP) {
+      return new Result.NotNow("The call has not ended.");
+    }
+    // first, since the task cannot be found by its agent afterwards
+    news.noted(session, call, disposition, note);
+    room.finish(worker, call);
+    return new Result.Done();
+  }
+
   private static IncomingCall incoming(AgentSession session, LiveCall call) {
     String number = call.number();
     Line line = number == null ? null : session.table().lines().get(number);

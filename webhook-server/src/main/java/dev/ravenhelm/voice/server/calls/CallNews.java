@@ -27,6 +27,22 @@ public final class CallNews {
    * @param to whom it was done with, or null where that is the caller
    */
   void tell(String state, AgentSession session, LiveCall call, @Nullable String to) {
+    tell(state, session, call, to, null, null);
+  }
+
+  /** Tells what the agent has to say about a call that has ended. */
+  void noted(
+      AgentSession session, LiveCall call, @Nullable String disposition, @Nullable String note) {
+    tell("noted", session, call, null, disposition, note);
+  }
+
+  private void tell(
+      String state,
+      AgentSession session,
+      LiveCall call,
+      @Nullable String to,
+      @Nullable String disposition,
+      @Nullable String note) {
     Instant now = clock.instant();
     CallEvent.Data data =
         new CallEvent.Data(
@@ -51,6 +67,6 @@ public final class CallNews {
             call.callSid(),
             now,
             call.reservationSid() + now,
-            data));
+            data.withNote(disposition, note)));
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /calls}: what the agent has on the line, and what the agent does with it. */
@@ -30,6 +31,9 @@ public final class CallsApi {
           "It is not one of your calls, or of those that you supervise, at this moment.",
           0);
 
+  private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+  private static final int LONGEST_NOTE = 2000;
+
   private final LiveCalls calls;
   private final CallControl control;
   private final Supervision supervision;
@@ -42,14 +46,14 @@ public final class CallsApi {
   }
 
   public Reply list(ServerRequest request, AgentSession session) {
-    return Worker.of(
-        session,
-        worker -> {
-          ObjectNode body = JsonNodeFactory.instance.objectNode();
-          ArrayNode list = body.putArray("calls");
-          calls.of(worker).forEach(call -> list.add(call.json()));
-          return new Reply.Json(body);
-        });
+    return Worker.of(session, this::list);
+  }
+
+  private Reply list(Worker worker) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = body.putArray("calls");
+    calls.of(worker).forEach(call -> list.add(call.json()));
+    return new Reply.Json(body);
   }
 
   public Reply hold(ServerRequest request, AgentSession session) {
@@ -117,6 +121,32 @@ public final class CallsApi {
     return own(request, session, (worker, call) -> control.remove(session, worker, call, leg));
   }
 
+  /** Takes {@code disposition} and {@code note}, each or neither; the calls that are left. */
+  public Reply finish(ServerRequest request, AgentSession session) {
+    JsonNode body = Bodies.object(request, json).orElse(json.missingNode());
+    Optional<String> disposition = text(body, "disposition");
+    Optional<String> note = text(body, "note");
+    if (!body.isObject()
+        || (body.has("disposition") && disposition.filter(WORD.asMatchPredicate()).isEmpty())
+        || (body.has("note") && note.filter(text -> text.length() <= LONGEST_NOTE).isEmpty())) {
+      return malformed(
+          "Send nothing, or \"disposition\": a word in small letters, digits and hyphens, and"
+              + " \"note\": a text of no more than "
+              + LONGEST_NOTE
+              + " characters.");
+    }
+    return own(
+        request,
+        session,
+        (worker, call) ->
+            control.finish(session, worker, call, disposition.orElse(null), note.orElse(null)),
+        (worker, _) -> list(worker));
+  }
+
+  private static Optional<String> text(JsonNode body, String name) {
+    return Optional.ofNullable(body.path(name).textValue());
+  }
+
   public Reply listen(ServerRequest request, AgentSession session) {
     return supervise(request, session, Supervision.Mode.LISTEN);
   }
@@ -143,7 +173,8 @@ public final class CallsApi {
                     reply(
                         found.agent(),
                         found.call(),
-                        supervision.join(session, found.agent(), found.call(), mode)))
+                        supervision.join(session, found.agent(), found.call(), mode),
+                        this::now))
                 .orElseGet(() -> new Reply.Refused(NOT_YOURS)));
   }
 
@@ -176,6 +207,14 @@ public final class CallsApi {
       ServerRequest request,
       AgentSession session,
       BiFunction<Worker, LiveCall, CallControl.Result> action) {
+    return own(request, session, action, this::now);
+  }
+
+  private Reply own(
+      ServerRequest request,
+      AgentSession session,
+      BiFunction<Worker, LiveCall, CallControl.Result> action,
+      BiFunction<Worker, LiveCall, Reply> done) {
     String sid = request.path().pathParameters().get("sid");
     return Worker.of(
         session,
@@ -183,23 +222,31 @@ public final class CallsApi {
             calls.of(worker).stream()
                 .filter(call -> call.callSid().equals(sid))
                 .findFirst()
-                .<Reply>map(call -> reply(worker, call, action.apply(worker, call)))
+                .map(call -> reply(worker, call, action.apply(worker, call), done))
                 .orElseGet(() -> new Reply.Refused(NOT_YOURS)));
   }
 
-  private Reply reply(Worker worker, LiveCall call, CallControl.Result result) {
+  private static Reply reply(
+      Worker worker,
+      LiveCall call,
+      CallControl.Result result,
+      BiFunction<Worker, LiveCall, Reply> done) {
     return switch (result) {
       case CallControl.Result.NotNow(String why) ->
           new Reply.Refused(new Problem(409, "not-now", "Not at this moment", why, 0));
       case CallControl.Result.NotAllowed(String why) ->
           new Reply.Refused(Problem.forbidden("not-allowed", why));
-      case CallControl.Result.Done() ->
-          new Reply.Json(
-              calls.of(worker).stream()
-                  .filter(now -> now.reservationSid().equals(call.reservationSid()))
-                  .findFirst()
-                  .orElse(call)
-                  .json());
+      case CallControl.Result.Done() -> done.apply(worker, call);
     };
+  }
+
+  /** The call as it is now; as it was, where it is not the agent's any more. */
+  private Reply now(Worker worker, LiveCall former) {
+    return new Reply.Json(
+        calls.of(worker).stream()
+            .filter(call -> call.reservationSid().equals(former.reservationSid()))
+            .findFirst()
+            .orElse(former)
+            .json());
   }
 }

@@ -87,6 +87,15 @@ public final class Room {
     }
   }
 
+  /** Completes the task: the worker has room for another. */
+  void finish(Worker worker, LiveCall call) {
+    twilio.change(
+        Product.TASKROUTER,
+        worker.region(),
+        worker.workspace() + "/Tasks/" + call.taskSid(),
+        Map.of("AssignmentStatus", "completed"));
+  }
+
   /** Gives a leg something else to do; it leaves the conference. */
   void redirect(Worker worker, String callSid, String twiml) {
     twilio.change(Product.API, worker.region(), "/Calls/" + callSid, Map.of("Twiml", twiml));

@@ -42,9 +42,11 @@ public record CallEvent(
       @Nullable Long sequence,
       @Nullable String context,
       @Nullable Customer customer,
-      @Nullable Ticket ticket) {
+      @Nullable Ticket ticket,
+      @Nullable String disposition,
+      @Nullable String note) {
 
-    /** Without anything of the context service. */
+    /** What Twilio tells of; the rest is for the context service and for agents to say. */
     public Data(
         String gateway,
         @Nullable String direction,
@@ -75,6 +77,8 @@ public record CallEvent(
           sequence,
           null,
           null,
+          null,
+          null,
           null);
     }
 
@@ -101,7 +105,9 @@ public record CallEvent(
           sequence,
           word,
           caller,
-          about);
+          about,
+          disposition,
+          note);
     }
 
     /** With the ticket that an agent's call is about. */
@@ -122,7 +128,32 @@ public record CallEvent(
           sequence,
           context,
           customer,
-          about);
+          about,
+          disposition,
+          note);
+    }
+
+    /** With what an agent has to say about a call that has ended. */
+    public Data withNote(@Nullable String word, @Nullable String text) {
+      return new Data(
+          gateway,
+          direction,
+          from,
+          to,
+          number,
+          queue,
+          agent,
+          decision,
+          taskSid,
+          reservationSid,
+          recordingSid,
+          durationSeconds,
+          sequence,
+          context,
+          customer,
+          ticket,
+          word,
+          text);
     }
   }
 
