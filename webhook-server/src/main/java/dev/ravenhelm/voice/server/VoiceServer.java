@@ -229,6 +229,7 @@ public final class VoiceServer implements AutoCloseable {
             Method.DELETE,
             "/calls/{sid}/participants/{leg}",
             door.opened(streams.looked(calls::remove))),
+        endpoint(Method.PUT, "/calls/{sid}/recording", door.opened(calls::recording)),
         endpoint(
             Method.POST, "/calls/{sid}/disposition", door.opened(streams.looked(calls::finish))),
         endpoint(Method.POST, "/calls/{sid}/listen", door.opened(calls::listen)),

@@ -59,9 +59,14 @@ final class Office implements AutoCloseable {
 
   /** Opens one whose gateway has this in its spec, too. */
   static Office open(Path folder, String spec) {
+    return open(folder, "  outbound: {allowed", spec + "  outbound: {allowed");
+  }
+
+  /** Opens one with a text of its configuration replaced. */
+  static Office open(Path folder, String text, String by) {
     Office office = new Office(folder);
     office.furnish();
-    office.configure("  outbound: {allowed", spec + "  outbound: {allowed");
+    office.configure(text, by);
     office.server = RunningServer.on(folder, office.environment);
     return office;
   }
@@ -180,6 +185,10 @@ final class Office implements AutoCloseable {
   /** Twilio's own word on the conferences that are going on. */
   JsonNode conferences() {
     return rest(V2010 + "/Conferences.json?Status=in-progress").path("conferences");
+  }
+
+  JsonNode recordings(String conference) {
+    return rest(V2010 + "/Conferences/" + conference + "/Recordings.json").path("recordings");
   }
 
   JsonNode participants(String conference) {

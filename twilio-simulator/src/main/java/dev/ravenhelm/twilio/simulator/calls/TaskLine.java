@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The line between calls and TaskRouter: tasks for enqueued calls, and calls for reserved workers.
  */
 public final class TaskLine implements Telephony {
+  private static final List<String> RECORD = List.of("true", "record-from-start");
   private static final int DEFAULT_TIMEOUT = 60;
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
@@ -241,10 +242,24 @@ public final class TaskLine implements Telephony {
         entry,
         new Queues.Outcome.Joined(conference, new Seat(true, callerEnds, false, "customer")),
         leg)) {
+      record(instruction, conference, leg);
       conference.enter(
           leg, new Seat(true, ends, false, offer.workerName()), Optional.empty(), leg::redirected);
       end(offer, instruction, leg);
     }
+  }
+
+  private void record(Instruction.Telephone instruction, Conference conference, Call leg) {
+    if (instruction.field("conference_record").filter(RECORD::contains).isEmpty()) {
+      return;
+    }
+    Form form = new Form();
+    instruction
+        .field("conference_recording_status_callback")
+        .ifPresent(url -> form.add("ConferenceRecordingStatusCallback", url));
+    exchange
+        .recordings()
+        .start(conference, leg, Recordings.Order.of(form, "Conference", "Conference"));
   }
 
   /** The worker answered: the caller is theirs, unless another was quicker. */

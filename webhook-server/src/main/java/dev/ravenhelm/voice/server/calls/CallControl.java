@@ -160,6 +160,15 @@ public final class CallControl {
     return new Result.Done();
   }
 
+  /** Leaves out of the recording what is said from now on, as a card's number, or ends that. */
+  Result pauseRecording(AgentSession session, Worker worker, LiveCall call, boolean paused) {
+    if (call.agent().isEmpty() || room.pauseRecordings(worker, call, paused) == 0) {
+      return new Result.NotNow("The call is not recorded.");
+    }
+    news.tell(paused ? "recording-paused" : "recording-resumed", session, call, null);
+    return new Result.Done();
+  }
+
   /** Ends the agent's work on a call that has ended; the next one may be offered. */
   Result finish(
       AgentSession session,

@@ -75,6 +75,17 @@ public final class CallsApi {
         : new Reply.Refused(Problem.malformed("Send {\"muted\": true} or {\"muted\": false}."));
   }
 
+  /** Takes {@code {"paused": true}} or {@code false}. */
+  public Reply recording(ServerRequest request, AgentSession session) {
+    Boolean paused = flag(Bodies.object(request, json).orElse(json.missingNode()), "paused");
+    return paused == null
+        ? malformed("Send {\"paused\": true} or {\"paused\": false}.")
+        : own(
+            request,
+            session,
+            (worker, call) -> control.pauseRecording(session, worker, call, paused));
+  }
+
   /** Takes one of {@code agent}, {@code queue}, {@code number} and {@code participant}. */
   public Reply transfer(ServerRequest request, AgentSession session) {
     JsonNode body = Bodies.object(request, json).orElse(json.missingNode());

@@ -1,18 +1,23 @@
 package dev.ravenhelm.voice.server.calls;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ravenhelm.voice.server.presence.Worker;
 import dev.ravenhelm.voice.server.routing.TransferRouter.Guest;
 import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The conferences of calls, and the legs in them. Errors: {@link TwilioFailure}. */
 public final class Room {
 
   /** How long a guest's telephone or devices ring. */
   private static final String RING = "30";
+
+  private static final Set<String> RUNNING = Set.of("in-progress", "paused");
 
   private final TwilioRest twilio;
 
@@ -85,6 +90,27 @@ public final class Room {
       }
       // it was further already
     }
+  }
+
+  /**
+   * Pauses the recordings of a call, or goes on with them.
+   *
+   * @return how many there are
+   */
+  int pauseRecordings(Worker worker, LiveCall call, boolean paused) {
+    String path = "/Conferences/" + call.conferenceSid() + "/Recordings";
+    List<JsonNode> running =
+        twilio.list(Product.API, worker.region(), path, Map.of(), "recordings").stream()
+            .filter(recording -> RUNNING.contains(recording.path("status").asText()))
+            .toList();
+    for (JsonNode recording : running) {
+      twilio.change(
+          Product.API,
+          worker.region(),
+          path + "/" + recording.path("sid").asText(),
+          Map.of("Status", paused ? "paused" : "in-progress"));
+    }
+    return running.size();
   }
 
   /** Completes the task: the worker has room for another. */
