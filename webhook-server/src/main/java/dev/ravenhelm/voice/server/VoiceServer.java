@@ -16,6 +16,7 @@ import dev.ravenhelm.voice.server.calls.CallsApi;
 import dev.ravenhelm.voice.server.calls.LiveCalls;
 import dev.ravenhelm.voice.server.calls.Room;
 import dev.ravenhelm.voice.server.calls.Supervision;
+import dev.ravenhelm.voice.server.calls.WrapUps;
 import dev.ravenhelm.voice.server.config.Configuration;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Settings;
@@ -75,6 +76,8 @@ public final class VoiceServer implements AutoCloseable {
   private final Streams streams = new Streams();
   private final EventFeed feed;
   private final Readiness readiness;
+  private final TwilioRest twilio;
+  private final WrapUps wrapUps;
   private final AgentsApi agentsApi;
   private final WebServer web;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -101,6 +104,8 @@ public final class VoiceServer implements AutoCloseable {
     checks.put("credentials", () -> secrets.credentials().isPresent());
     checks.put("warmed-up", warmUp::done);
     readiness = new Readiness(checks);
+    twilio = new TwilioRest(settings.twilioBaseUrl(), secrets);
+    wrapUps = new WrapUps(tables, twilio, clock).start();
     agentsApi = new AgentsApi(endpoints(settings, secrets, clock, meters));
     web =
         listen(
@@ -160,6 +165,7 @@ public final class VoiceServer implements AutoCloseable {
     web.stop();
     configuration.close();
     context.close();
+    wrapUps.close();
     feed.close();
     events.close();
     LOG.info("Stopped");
@@ -196,7 +202,6 @@ public final class VoiceServer implements AutoCloseable {
   private List<Endpoint> endpoints(
       Settings settings, Secrets secrets, InstantSource clock, PrometheusMeterRegistry meters) {
     AgentDoor door = new AgentDoor(new SignIn(configuration.tables()));
-    TwilioRest twilio = new TwilioRest(settings.twilioBaseUrl(), secrets);
     Presences presences = new Presences(twilio, clock);
     LiveCalls live = new LiveCalls(twilio);
     TokenService tokens =

@@ -121,6 +121,7 @@ final class Entries {
         spec.waiting(),
         mode == null ? RecordingMode.Never : mode,
         recording == null ? null : recording.consent(),
+        GoDuration.or(spec.wrapUp(), Duration.ofSeconds(30)),
         resource.getStatus() == null ? null : resource.getStatus().workflowSid());
   }
 

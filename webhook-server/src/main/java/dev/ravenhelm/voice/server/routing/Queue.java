@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param members names of agents, or null when skills decide
  * @param widen in the order of time
  * @param priority of its callers before those of other queues
+ * @param wrapUp how long an agent gets no call after one
  * @param workflowSid null until the operator has made the workflow
  */
 public record Queue(
@@ -34,6 +35,7 @@ public record Queue(
     @Nullable Waiting waiting,
     RecordingMode recording,
     @Nullable Prompt consent,
+    Duration wrapUp,
     @Nullable String workflowSid) {
 
   /** What is asked of an agent once a caller has waited so long. */

@@ -166,6 +166,7 @@ public final class WarmUp {
             null,
             RecordingMode.Never,
             null,
+            Duration.ofSeconds(30),
             "WW00000000000000000000000000000000");
     Agent agent =
         new Agent(

@@ -1,0 +1,141 @@
+package dev.ravenhelm.voice.server.calls;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ravenhelm.voice.server.config.Tables;
+import dev.ravenhelm.voice.server.routing.Queue;
+import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.twilio.Product;
+import dev.ravenhelm.voice.server.twilio.TwilioFailure;
+import dev.ravenhelm.voice.server.twilio.TwilioRest;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the wrap-up of calls that no agent finishes with, once their queue's {@code wrapUp} is over;
+ * an agent whose panel is gone would otherwise get no call any more. Every replica looks: Twilio
+ * lets a task be completed once, and refuses whoever comes second.
+ */
+public final class WrapUps implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WrapUps.class);
+  private static final long SECONDS = 5;
+
+  /** For calls that came through no queue of the table. */
+  private static final Duration USUAL = Duration.ofSeconds(30);
+
+  private final Tables tables;
+  private final TwilioRest twilio;
+  private final InstantSource clock;
+  private final ObjectMapper json = new ObjectMapper();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+  private boolean away;
+
+  public WrapUps(Tables tables, TwilioRest twilio, InstantSource clock) {
+    this.tables = tables;
+    this.twilio = twilio;
+    this.clock = clock;
+    this.thread = Thread.ofPlatform().name("wrap-ups").daemon(true).unstarted(this::run);
+  }
+
+  public WrapUps start() {
+    thread.start();
+    return this;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+
+  private void run() {
+    try {
+      while (!closed.await(SECONDS, TimeUnit.SECONDS)) {
+        turn();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void turn() {
+    RoutingTable table = tables.current().orElse(null);
+    if (table == null || table.gateway().workspaceSid() == null) {
+      return;
+    }
+    try {
+      end(table, "/Workspaces/" + table.gateway().workspaceSid() + "/Tasks");
+      away = false;
+    } catch (TwilioFailure e) {
+      if (!away) {
+        LOG.warn("Wrap-ups end late: {}", e.getMessage());
+      }
+      away = true;
+    } catch (RuntimeException e) {
+      LOG.error("A look at the wrap-ups failed; the next follows", e);
+    }
+  }
+
+  private void end(RoutingTable table, String tasks) {
+    String region = table.gateway().region();
+    for (JsonNode task :
+        twilio.list(
+            Product.TASKROUTER, region, tasks, Map.of("AssignmentStatus", "wrapping"), "tasks")) {
+      String path = tasks + "/" + task.path("sid").asText();
+      Duration since = since(task);
+      if (since.compareTo(shortest(table)) >= 0
+          && since.compareTo(wrapUp(table, twilio.read(Product.TASKROUTER, region, path))) >= 0) {
+        complete(region, path);
+      }
+    }
+  }
+
+  private void complete(String region, String path) {
+    try {
+      twilio.change(Product.TASKROUTER, region, path, Map.of("AssignmentStatus", "completed"));
+    } catch (TwilioFailure failure) {
+      if (failure.kind() == TwilioFailure.Kind.AWAY) {
+        throw failure;
+      }
+      // the agent, or another replica, was quicker
+    }
+  }
+
+  private Duration since(JsonNode task) {
+    try {
+      return Duration.between(Instant.parse(task.path("date_updated").asText()), clock.instant());
+    } catch (DateTimeException e) {
+      throw new TwilioFailure(
+          TwilioFailure.Kind.AWAY, 0, "Twilio's answer about a task has no date", e);
+    }
+  }
+
+  /** Nothing younger needs to be read, since lists leave attributes out. */
+  private static Duration shortest(RoutingTable table) {
+    return table.queues().values().stream()
+        .map(Queue::wrapUp)
+        .min(Duration::compareTo)
+        .filter(wrapUp -> wrapUp.compareTo(USUAL) < 0)
+        .orElse(USUAL);
+  }
+
+  private Duration wrapUp(RoutingTable table, JsonNode task) {
+    try {
+      String queue = json.readTree(task.path("attributes").asText("{}")).path("queue").asText();
+      Queue known = table.queues().get(queue);
+      return known == null ? USUAL : known.wrapUp();
+    } catch (JsonProcessingException e) {
+      // attributes that another program wrote
+      return USUAL;
+    }
+  }
+}
