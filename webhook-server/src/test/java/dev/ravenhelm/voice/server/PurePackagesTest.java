@@ -75,6 +75,25 @@ final class PurePackagesTest {
         .check(SERVER);
   }
 
+  /** No caller waits for a request to Twilio, and one package knows how it is made. */
+  @Test
+  void webhooksAskTwilioNothing() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + ".webhooks", ROOT + ".routing", ROOT + ".twiml")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".twilio", ROOT + ".calls", ROOT + ".presence")
+        .check(SERVER);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".twilio")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.twilio..")
+        .check(SERVER);
+  }
+
   @Test
   void onlyConfigurationReachesKubernetesAndOpenBao() {
     noClasses()
