@@ -11,6 +11,16 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 public record ToldEvent(String id, String time, String rootCallSid, JsonNode data) {
 
+  /** The leg that it is about. */
+  public String callSid() {
+    return data.path("callSid").asText();
+  }
+
+  /** What happened, as {@code ringing}. */
+  public String state() {
+    return data.path("state").asText();
+  }
+
   /** The agent that it is about, by name; empty where it is about none. */
   public String agent() {
     return data.path("agent").asText();

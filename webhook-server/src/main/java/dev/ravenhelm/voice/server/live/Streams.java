@@ -3,6 +3,7 @@ package dev.ravenhelm.voice.server.live;
 import dev.ravenhelm.voice.server.agents.AgentDoor.AgentHandler;
 import dev.ravenhelm.voice.server.agents.Reply;
 import dev.ravenhelm.voice.server.events.EventFeed;
+import dev.ravenhelm.voice.server.events.LegProgress;
 import dev.ravenhelm.voice.server.events.ToldEvent;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ public final class Streams implements EventFeed.Listener, AutoCloseable {
   private static final int MOST_OF_ONE = 10;
 
   private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
+  private final LegProgress progress = new LegProgress();
   private volatile boolean live;
   private volatile boolean closed;
 
@@ -64,6 +66,9 @@ public final class Streams implements EventFeed.Listener, AutoCloseable {
 
   @Override
   public void told(ToldEvent event) {
+    if (!progress.isNews(event.id(), event.callSid(), event.state())) {
+      return;
+    }
     Signal news = new Signal.News(event);
     open.forEach(stream -> stream.signal(news));
   }
