@@ -54,6 +54,15 @@ final class DescribedApi {
     return operations;
   }
 
+  /** Names of everything that is sent or answered. */
+  Set<String> fields() {
+    Set<String> names = new TreeSet<>();
+    document
+        .findValues("properties")
+        .forEach(properties -> properties.fieldNames().forEachRemaining(names::add));
+    return names;
+  }
+
   /** Fails unless the document says that this operation may be answered like this. */
   JsonNode describes(String method, String path, HttpResponse<String> answer) {
     String what = method + " " + path + " → " + answer.statusCode() + " " + answer.body();
