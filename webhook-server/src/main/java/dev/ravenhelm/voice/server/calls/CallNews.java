@@ -46,19 +46,20 @@ public final class CallNews {
     Instant now = clock.instant();
     CallEvent.Data data =
         new CallEvent.Data(
-            session.table().gateway().name(),
-            "inbound",
-            call.from(),
-            to,
-            call.number(),
-            call.queue(),
-            session.agent().name(),
-            null,
-            call.taskSid(),
-            call.reservationSid(),
-            null,
-            null,
-            null);
+            new CallEvent.Leg(
+                session.table().gateway().name(),
+                "inbound",
+                call.from(),
+                to,
+                call.number(),
+                call.queue(),
+                session.agent().name(),
+                null,
+                call.taskSid(),
+                call.reservationSid(),
+                null,
+                null,
+                null));
     events.publish(
         CallEvent.of(
             state,
@@ -67,6 +68,6 @@ public final class CallNews {
             call.callSid(),
             now,
             call.reservationSid() + now,
-            data.withNote(disposition, note)));
+            data.with(new CallEvent.Remark(disposition, note))));
   }
 }

@@ -177,23 +177,24 @@ public final class ContextService implements AutoCloseable {
   private void tell(String accountSid, ContextQuery query, ContextAnswer answer) {
     CallEvent.Data call =
         new CallEvent.Data(
-            query.gateway(),
-            "inbound",
-            query.from(),
-            query.to(),
-            query.number(),
-            query.queue(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+            new CallEvent.Leg(
+                query.gateway(),
+                "inbound",
+                query.from(),
+                query.to(),
+                query.number(),
+                query.queue(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
     CallEvent.Data data =
         answer instanceof Known known
-            ? call.withContext(answer.word(), known.customer(), known.ticket())
-            : call.withContext(answer.word(), null, null);
+            ? call.with(new CallEvent.Context(answer.word(), known.customer(), known.ticket()))
+            : call.with(CallEvent.Context.of(answer.word()));
     events.publish(
         CallEvent.of(
             "context",

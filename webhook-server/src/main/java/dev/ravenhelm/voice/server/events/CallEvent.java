@@ -1,6 +1,8 @@
 package dev.ravenhelm.voice.server.events;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,9 +26,32 @@ public record CallEvent(
     Instant time,
     Data data) {
 
-  /** What is known beyond that; null where it is not, or does not apply. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
+  /** What is known beyond that; flat in JSON, without what is null. */
   public record Data(
+      @JsonUnwrapped Leg leg, @JsonUnwrapped Context context, @JsonUnwrapped Remark remark) {
+
+    /** What Twilio tells of; the rest is for the context service and for agents to say. */
+    public Data(Leg leg) {
+      this(leg, Context.NONE, Remark.NONE);
+    }
+
+    public static Data of(String gateway) {
+      return new Data(
+          new Leg(gateway, null, null, null, null, null, null, null, null, null, null, null, null));
+    }
+
+    public Data with(Context known) {
+      return new Data(leg, known, remark);
+    }
+
+    public Data with(Remark said) {
+      return new Data(leg, context, said);
+    }
+  }
+
+  /** What Twilio tells of a leg; null where it does not, or does not apply. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Leg(
       String gateway,
       @Nullable String direction,
       @Nullable String from,
@@ -39,122 +64,30 @@ public record CallEvent(
       @Nullable String reservationSid,
       @Nullable String recordingSid,
       @Nullable Long durationSeconds,
-      @Nullable Long sequence,
-      @Nullable String context,
+      @Nullable Long sequence) {}
+
+  /**
+   * What came of the question to the context service, and what it knows.
+   *
+   * @param word as {@code ok}; null where it was not asked
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Context(
+      @JsonProperty("context") @Nullable String word,
       @Nullable Customer customer,
-      @Nullable Ticket ticket,
-      @Nullable String disposition,
-      @Nullable String note) {
+      @Nullable Ticket ticket) {
+    static final Context NONE = new Context(null, null, null);
 
-    /** What Twilio tells of; the rest is for the context service and for agents to say. */
-    public Data(
-        String gateway,
-        @Nullable String direction,
-        @Nullable String from,
-        @Nullable String to,
-        @Nullable String number,
-        @Nullable String queue,
-        @Nullable String agent,
-        @Nullable String decision,
-        @Nullable String taskSid,
-        @Nullable String reservationSid,
-        @Nullable String recordingSid,
-        @Nullable Long durationSeconds,
-        @Nullable Long sequence) {
-      this(
-          gateway,
-          direction,
-          from,
-          to,
-          number,
-          queue,
-          agent,
-          decision,
-          taskSid,
-          reservationSid,
-          recordingSid,
-          durationSeconds,
-          sequence,
-          null,
-          null,
-          null,
-          null,
-          null);
+    /** Only the word. */
+    public static Context of(String word) {
+      return new Context(word, null, null);
     }
+  }
 
-    public static Data of(String gateway) {
-      return new Data(
-          gateway, null, null, null, null, null, null, null, null, null, null, null, null);
-    }
-
-    /** With what came of the question to the context service, and what it knows. */
-    public Data withContext(String word, @Nullable Customer caller, @Nullable Ticket about) {
-      return new Data(
-          gateway,
-          direction,
-          from,
-          to,
-          number,
-          queue,
-          agent,
-          decision,
-          taskSid,
-          reservationSid,
-          recordingSid,
-          durationSeconds,
-          sequence,
-          word,
-          caller,
-          about,
-          disposition,
-          note);
-    }
-
-    /** With the ticket that an agent's call is about. */
-    public Data withTicket(Ticket about) {
-      return new Data(
-          gateway,
-          direction,
-          from,
-          to,
-          number,
-          queue,
-          agent,
-          decision,
-          taskSid,
-          reservationSid,
-          recordingSid,
-          durationSeconds,
-          sequence,
-          context,
-          customer,
-          about,
-          disposition,
-          note);
-    }
-
-    /** With what an agent has to say about a call that has ended. */
-    public Data withNote(@Nullable String word, @Nullable String text) {
-      return new Data(
-          gateway,
-          direction,
-          from,
-          to,
-          number,
-          queue,
-          agent,
-          decision,
-          taskSid,
-          reservationSid,
-          recordingSid,
-          durationSeconds,
-          sequence,
-          context,
-          customer,
-          ticket,
-          word,
-          text);
-    }
+  /** What an agent has to say about a call that has ended. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Remark(@Nullable String disposition, @Nullable String note) {
+    static final Remark NONE = new Remark(null, null);
   }
 
   /** Who calls, as the context service knows them. */

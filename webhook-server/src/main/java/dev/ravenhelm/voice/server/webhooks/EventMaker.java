@@ -3,7 +3,9 @@ package dev.ravenhelm.voice.server.webhooks;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ravenhelm.voice.server.context.ContextAnswer;
 import dev.ravenhelm.voice.server.events.CallEvent;
+import dev.ravenhelm.voice.server.events.CallEvent.Context;
 import dev.ravenhelm.voice.server.events.CallEvent.Data;
+import dev.ravenhelm.voice.server.events.CallEvent.Leg;
 import dev.ravenhelm.voice.server.events.CallEvent.Ticket;
 import dev.ravenhelm.voice.server.events.ShortText;
 import dev.ravenhelm.voice.server.routing.Agent;
@@ -86,7 +88,7 @@ final class EventMaker {
     return event(
         "placed",
         request,
-        ticket == null ? data : data.withTicket(new Ticket(ticket, null, null)),
+        ticket == null ? data : data.with(new Context(null, null, new Ticket(ticket, null, null))),
         now,
         "");
   }
@@ -115,19 +117,20 @@ final class EventMaker {
     String recording = request.get("RecordingSid");
     Data data =
         new Data(
-            request.table().gateway().name(),
-            blank(request.get("Direction")),
-            blank(request.get("From")),
-            blank(request.get("To")),
-            line(request.table(), request.get("To")),
-            null,
-            agent(request),
-            null,
-            null,
-            null,
-            blank(recording),
-            Numbers.parse(request.get("CallDuration")).orElse(null),
-            Numbers.parse(sequence).orElse(null));
+            new Leg(
+                request.table().gateway().name(),
+                blank(request.get("Direction")),
+                blank(request.get("From")),
+                blank(request.get("To")),
+                line(request.table(), request.get("To")),
+                null,
+                agent(request),
+                null,
+                null,
+                null,
+                blank(recording),
+                Numbers.parse(request.get("CallDuration")).orElse(null),
+                Numbers.parse(sequence).orElse(null)));
     return Optional.of(
         CallEvent.of(
             state,
@@ -157,19 +160,20 @@ final class EventMaker {
           String reservation = request.get("ReservationSid");
           Data data =
               new Data(
-                  request.table().gateway().name(),
-                  "inbound",
-                  blank(task.path("from").asText()),
-                  blank(task.path("to").asText()),
-                  blank(task.path("number").asText()),
-                  blank(task.path("queue").asText()),
-                  blank(worker.path("agent").asText()),
-                  null,
-                  blank(request.get("TaskSid")),
-                  blank(reservation),
-                  null,
-                  null,
-                  null);
+                  new Leg(
+                      request.table().gateway().name(),
+                      "inbound",
+                      blank(task.path("from").asText()),
+                      blank(task.path("to").asText()),
+                      blank(task.path("number").asText()),
+                      blank(task.path("queue").asText()),
+                      blank(worker.path("agent").asText()),
+                      null,
+                      blank(request.get("TaskSid")),
+                      blank(reservation),
+                      null,
+                      null,
+                      null));
           return CallEvent.of(
               state,
               request.accountSid(),
@@ -189,24 +193,25 @@ final class EventMaker {
 
   private static Data data(Verified request, String direction, RoutingDecision decision) {
     return new Data(
-        request.table().gateway().name(),
-        direction,
-        blank(request.get("From")),
-        blank(request.get("To")),
-        line(request.table(), request.get("To")),
-        queue(decision),
-        agent(request),
-        name(decision),
-        null,
-        null,
-        null,
-        null,
-        null);
+        new Leg(
+            request.table().gateway().name(),
+            direction,
+            blank(request.get("From")),
+            blank(request.get("To")),
+            line(request.table(), request.get("To")),
+            queue(decision),
+            agent(request),
+            name(decision),
+            null,
+            null,
+            null,
+            null,
+            null));
   }
 
   /** Only how it went: what the context service knows has an event of its own. */
   private static Data withContext(Data data, Optional<ContextAnswer> context) {
-    return context.map(answer -> data.withContext(answer.word(), null, null)).orElse(data);
+    return context.map(answer -> data.with(Context.of(answer.word()))).orElse(data);
   }
 
   private static String name(RoutingDecision decision) {

@@ -112,12 +112,12 @@ final class ContextServiceTest {
           assertThat(events).hasSize(1);
           assertThat(events.get(0).state()).isEqualTo("context");
           assertThat(events.get(0).callSid()).isEqualTo("CA1");
-          assertThat(events.get(0).data().context()).isEqualTo(row.answer().word());
+          assertThat(events.get(0).data().context().word()).isEqualTo(row.answer().word());
         });
     assertThat(counted(row.outcome())).isEqualTo(1);
     if (row.answer() instanceof Known known) {
-      assertThat(events.get(0).data().customer()).isEqualTo(known.customer());
-      assertThat(events.get(0).data().ticket()).isEqualTo(known.ticket());
+      assertThat(events.get(0).data().context().customer()).isEqualTo(known.customer());
+      assertThat(events.get(0).data().context().ticket()).isEqualTo(known.ticket());
     }
   }
 
@@ -157,8 +157,8 @@ final class ContextServiceTest {
     assertThat(events).isEmpty();
     open.countDown();
     await().untilAsserted(() -> assertThat(events).hasSize(1));
-    assertThat(events.get(0).data().context()).isEqualTo("ok");
-    assertThat(events.get(0).data().customer()).isEqualTo(ANSWER.customer());
+    assertThat(events.get(0).data().context().word()).isEqualTo("ok");
+    assertThat(events.get(0).data().context().customer()).isEqualTo(ANSWER.customer());
     assertThat(counted("late")).isEqualTo(1);
   }
 

@@ -57,12 +57,14 @@ final class ContextOfCallsTest {
         .contains(
             "&quot;ticket&quot;:{&quot;id&quot;:&quot;4711&quot;,&quot;owner&quot;:"
                 + "&quot;alice-b&quot;,&quot;subject&quot;:&quot;Invoice&quot;}");
-    assertThat(event("received").data().context()).isEqualTo("ok");
-    assertThat(event("received").data().customer()).as("has an event of its own").isNull();
+    assertThat(event("received").data().context().word()).isEqualTo("ok");
+    assertThat(event("received").data().context().customer())
+        .as("has an event of its own")
+        .isNull();
     await()
         .untilAsserted(() -> {
-          assertThat(event("context").data().customer().id()).isEqualTo("C-17");
-          assertThat(event("context").data().queue()).isNotNull();
+          assertThat(event("context").data().context().customer().id()).isEqualTo("C-17");
+          assertThat(event("context").data().leg().queue()).isNotNull();
         });
   }
 
@@ -73,10 +75,11 @@ final class ContextOfCallsTest {
         .contains("<Enqueue")
         .contains("&quot;context&quot;:&quot;late&quot;")
         .doesNotContain("customer");
-    assertThat(event("received").data().context()).isEqualTo("late");
+    assertThat(event("received").data().context().word()).isEqualTo("late");
     open.countDown();
     await()
-        .untilAsserted(() -> assertThat(event("context").data().ticket().id()).isEqualTo("4711"));
+        .untilAsserted(
+            () -> assertThat(event("context").data().context().ticket().id()).isEqualTo("4711"));
   }
 
   @Test
@@ -85,7 +88,7 @@ final class ContextOfCallsTest {
     assertThat(arrives("+15550100001", "2s"))
         .contains("<Enqueue")
         .contains("&quot;context&quot;:&quot;error&quot;");
-    assertThat(event("received").data().context()).isEqualTo("error");
+    assertThat(event("received").data().context().word()).isEqualTo("error");
   }
 
   @Test
@@ -96,7 +99,8 @@ final class ContextOfCallsTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
     open.countDown();
     await()
-        .untilAsserted(() -> assertThat(event("context").data().customer().id()).isEqualTo("C-17"));
+        .untilAsserted(
+            () -> assertThat(event("context").data().context().customer().id()).isEqualTo("C-17"));
   }
 
   @Test
@@ -144,7 +148,7 @@ final class ContextOfCallsTest {
     parameters.put("ticket", " T-99\n" + "x".repeat(100));
     new OutgoingHandler(events::add, new EventMaker(), clock)
         .answer(verified("/voice/outgoing", "", parameters, "2s"));
-    assertThat(event("placed").data().ticket())
+    assertThat(event("placed").data().context().ticket())
         .isEqualTo(new Ticket("T-99 " + "x".repeat(59), null, null));
   }
 

@@ -179,9 +179,9 @@ final class RepeatedWebhooksTest {
     assertThat(ask("", stray).body()).contains("<Say").contains("<Hangup/>");
     assertThat(events).hasSize(1);
     assertThat(events.get(0).state()).isEqualTo("received");
-    assertThat(events.get(0).data().to()).isEqualTo("+15550109999");
-    assertThat(events.get(0).data().number()).isNull();
-    assertThat(events.get(0).data().decision()).isEqualTo("hangup");
+    assertThat(events.get(0).data().leg().to()).isEqualTo("+15550109999");
+    assertThat(events.get(0).data().leg().number()).isNull();
+    assertThat(events.get(0).data().leg().decision()).isEqualTo("hangup");
   }
 
   @Test
