@@ -6,10 +6,7 @@ import io.fabric8.kubernetes.api.model.VolumeProjection;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The Secrets that a gateway's context service needs, as files that the server reads. Calls do
- * without them, so pods start where one is missing. Pure.
- */
+/** The Secrets that a gateway's context service needs, as files that the server reads. Pure. */
 final class ContextSecrets {
   private ContextSecrets() {}
 
@@ -18,10 +15,10 @@ final class ContextSecrets {
     VoiceGatewaySpec.Context context = gateway.getSpec().context();
     List<VolumeProjection> sources = new ArrayList<>();
     if (context != null && context.bearerToken() != null) {
-      sources.add(SecretFile.optional(context.bearerToken(), "token"));
+      sources.add(SecretFile.of(context.bearerToken(), "token"));
     }
     if (context != null && context.ca() != null) {
-      sources.add(SecretFile.optional(context.ca(), "ca.crt"));
+      sources.add(SecretFile.of(context.ca(), "ca.crt"));
     }
     return sources;
   }
