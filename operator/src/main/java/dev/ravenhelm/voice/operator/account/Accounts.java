@@ -4,6 +4,7 @@ import com.twilio.http.TwilioRestClient;
 import dev.ravenhelm.voice.operator.secrets.TwilioCredentials;
 import dev.ravenhelm.voice.operator.twilio.HttpTwilio;
 import dev.ravenhelm.voice.operator.twilio.TwilioAccount;
+import dev.ravenhelm.voice.twilio.Region;
 import dev.ravenhelm.voice.twilio.TwilioHttp;
 import java.net.URI;
 import java.time.Clock;
@@ -101,11 +102,7 @@ public final class Accounts implements AutoCloseable {
         new TwilioRestClient.Builder(credentials.accountSid(), credentials.authToken())
             .httpClient(new TwilioHttp(baseUrl, limits.requestTimeout(), turnstile, observer));
     // A region without an edge is served from us1: facts/twilio.md, Regions.
-    switch (key.region()) {
-      case "ie1" -> builder.region("ie1").edge("dublin");
-      case "au1" -> builder.region("au1").edge("sydney");
-      default -> {}
-    }
+    Region.edge(key.region()).ifPresent(edge -> builder.region(key.region()).edge(edge));
     return new HttpTwilio(builder.build());
   }
 

@@ -12,6 +12,7 @@ import com.twilio.http.TwilioRestClient;
 import dev.ravenhelm.voice.server.config.ApiKey;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.TwilioCredentials;
+import dev.ravenhelm.voice.twilio.Region;
 import dev.ravenhelm.voice.twilio.TwilioHttp;
 import java.net.URI;
 import java.time.Duration;

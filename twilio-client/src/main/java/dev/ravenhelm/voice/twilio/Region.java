@@ -1,4 +1,4 @@
-package dev.ravenhelm.voice.server.twilio;
+package dev.ravenhelm.voice.twilio;
 
 import java.util.Optional;
 
@@ -7,7 +7,7 @@ public final class Region {
 
   private Region() {}
 
-  /** The edge that a device should connect to; a device in us1 finds its own. */
+  /** The edge to connect to; empty for us1, whose edge is found by itself. */
   public static Optional<String> edge(String region) {
     return switch (region) {
       case "ie1" -> Optional.of("dublin");
