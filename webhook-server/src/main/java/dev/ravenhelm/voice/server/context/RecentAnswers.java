@@ -2,7 +2,7 @@ package dev.ravenhelm.voice.server.context;
 
 import dev.ravenhelm.voice.server.context.ContextAnswer.Failed;
 import dev.ravenhelm.voice.server.context.ContextAnswer.Late;
-import java.util.LinkedHashMap;
+import dev.ravenhelm.voice.server.recent.RecentMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +15,7 @@ final class RecentAnswers {
 
   private static final int MOST = 1024;
 
-  private final Map<String, CompletableFuture<ContextAnswer>> answers =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(
-            Map.Entry<String, CompletableFuture<ContextAnswer>> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<String, CompletableFuture<ContextAnswer>> answers = RecentMap.byAge(MOST);
 
   /** The answer, or that which is coming; null where there is none, or none of use. */
   synchronized @Nullable CompletableFuture<ContextAnswer> of(String callSid) {

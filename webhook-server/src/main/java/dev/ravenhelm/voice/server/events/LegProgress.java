@@ -1,6 +1,6 @@
 package dev.ravenhelm.voice.server.events;
 
-import java.util.LinkedHashMap;
+import dev.ravenhelm.voice.server.recent.RecentMap;
 import java.util.Map;
 
 /**
@@ -25,13 +25,7 @@ public final class LegProgress {
           "canceled", 4);
 
   private final RecentIds told = new RecentIds();
-  private final Map<String, Integer> legs =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-          return size() > MOST_LEGS;
-        }
-      };
+  private final Map<String, Integer> legs = RecentMap.byUse(MOST_LEGS);
 
   /**
    * Whether an event is news: not told before, and not overtaken by what its leg came to since.

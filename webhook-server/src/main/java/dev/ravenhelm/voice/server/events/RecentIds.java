@@ -1,6 +1,6 @@
 package dev.ravenhelm.voice.server.events;
 
-import java.util.LinkedHashMap;
+import dev.ravenhelm.voice.server.recent.RecentMap;
 import java.util.Map;
 
 /** The last few thousand ids, so that what is told twice goes out once; not more than a help. */
@@ -8,13 +8,7 @@ final class RecentIds {
 
   private static final int MOST = 8192;
 
-  private final Map<String, Boolean> ids =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<String, Boolean> ids = RecentMap.byAge(MOST);
 
   /** Whether the id is new. */
   synchronized boolean add(String id) {

@@ -1,8 +1,8 @@
 package dev.ravenhelm.voice.server.webhooks;
 
+import dev.ravenhelm.voice.server.recent.RecentMap;
 import dev.ravenhelm.voice.server.webhooks.Answer.Outcome;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -29,13 +29,7 @@ final class Repeats {
 
   private static final Pattern TOKEN = Pattern.compile("[0-9A-Za-z_-]{1,128}");
 
-  private final Map<String, CompletableFuture<Answer>> answers =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, CompletableFuture<Answer>> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<String, CompletableFuture<Answer>> answers = RecentMap.byAge(MOST);
 
   /**
    * The answer of the first that comes with this token for this call; of the others where there is
