@@ -2,8 +2,8 @@ package dev.ravenhelm.voice.server.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ravenhelm.voice.server.twiml.Example;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ final class StepUrlTest {
   @MethodSource("steps")
   void comesBackFromItsUrlAsItWas(Step step) {
     URI url = URI.create(StepUrl.of(step));
-    assertThat(StepUrl.parse(url.getPath(), query(url.getRawQuery()))).hasValue(step);
+    assertThat(StepUrl.parse(url.getPath(), Example.query(url))).hasValue(step);
   }
 
   @Test
@@ -48,16 +48,5 @@ final class StepUrlTest {
         .isEmpty();
     assertThat(StepUrl.parse("/voice/wait", Map.of("queue", "a", "since", "-1")))
         .hasValue(new Step.QueueWaits("a", 0));
-  }
-
-  private static Map<String, String> query(String raw) {
-    Map<String, String> query = new HashMap<>();
-    if (raw != null) {
-      for (String parameter : raw.split("&", -1)) {
-        int equals = parameter.indexOf('=');
-        query.put(parameter.substring(0, equals), parameter.substring(equals + 1));
-      }
-    }
-    return query;
   }
 }

@@ -15,9 +15,12 @@ import dev.ravenhelm.voice.server.routing.TableFold;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Tables made of YAML, as tests and people read it. */
@@ -38,6 +41,18 @@ public final class Example {
     RoutingTable table =
         new TableFold("main").fold(null, resources(edit.apply(text(resource)), resource)).table();
     return table.withDefaultCallerId("+15550100001");
+  }
+
+  /** The parameters of a URL that this server made, which hold no escapes; empty without any. */
+  public static Map<String, String> query(URI url) {
+    Map<String, String> query = new HashMap<>();
+    if (url.getQuery() != null) {
+      for (String parameter : url.getQuery().split("&", -1)) {
+        int equals = parameter.indexOf('=');
+        query.put(parameter.substring(0, equals), parameter.substring(equals + 1));
+      }
+    }
+    return query;
   }
 
   public static Resources resources(String resource) {

@@ -18,9 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -142,19 +140,12 @@ final class GoldenTwimlTest {
   @MethodSource("incoming")
   void answersIncomingCallsAsWritten(Row row) throws Exception {
     URI url = URI.create(row.url());
-    Map<String, String> query = new HashMap<>();
-    if (url.getQuery() != null) {
-      for (String parameter : url.getQuery().split("&", -1)) {
-        int equals = parameter.indexOf('=');
-        query.put(parameter.substring(0, equals), parameter.substring(equals + 1));
-      }
-    }
     IncomingCall call =
         new IncomingCall(
             "CA1",
             "+15550100077",
             row.to(),
-            StepUrl.parse(url.getPath(), query).orElseThrow(),
+            StepUrl.parse(url.getPath(), Example.query(url)).orElseThrow(),
             row.outcome());
     isAsWritten(row.file(), new Router().decide(TABLE, call, row.now()));
   }

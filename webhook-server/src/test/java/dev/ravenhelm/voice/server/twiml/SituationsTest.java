@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -320,13 +319,6 @@ final class SituationsTest {
 
   private void decide(String name, RoutingTable table, Call call) {
     URI url = URI.create(call.url());
-    Map<String, String> query = new HashMap<>();
-    if (url.getQuery() != null) {
-      for (String parameter : url.getQuery().split("&", -1)) {
-        int equals = parameter.indexOf('=');
-        query.put(parameter.substring(0, equals), parameter.substring(equals + 1));
-      }
-    }
     RoutingDecision decision =
         new Router()
             .decide(
@@ -335,7 +327,7 @@ final class SituationsTest {
                     "CA1",
                     call.from(),
                     call.to(),
-                    StepUrl.parse(url.getPath(), query).orElseThrow(),
+                    StepUrl.parse(url.getPath(), Example.query(url)).orElseThrow(),
                     call.outcome()),
                 call.now());
     note(name + " [" + table.gateway().engine() + "] " + call.url(), decision);
