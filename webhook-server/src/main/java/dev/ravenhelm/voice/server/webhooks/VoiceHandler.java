@@ -70,11 +70,11 @@ final class VoiceHandler implements WebhookHandler {
   }
 
   private Inquiry ask(Verified request, @Nullable String queue) {
+    RoutingTable table = request.table();
     String callSid = request.get("CallSid");
-    if (!Attributes.isCallSid(callSid)) {
+    if (table.gateway().context() == null || !Attributes.isCallSid(callSid)) {
       return Inquiry.NONE;
     }
-    RoutingTable table = request.table();
     Line line = table.linesByNumber().get(request.get("To"));
     Ref straight = line == null ? null : line.inbound().queueRef();
     ContextQuery query =
