@@ -24,8 +24,7 @@ public final class AgentDoor {
 
   /** What a request gets. */
   public Reply answer(ServerRequest request, AgentHandler handler) {
-    String authorization = request.headers().value(HeaderNames.AUTHORIZATION).orElse("");
-    return switch (signIn.of(authorization)) {
+    return switch (signedIn(request)) {
       case SignIn.Result.Refused(Problem problem) -> new Reply.Refused(problem);
       case SignIn.Result.Granted(AgentSession session) -> guarded(handler, request, session);
     };
@@ -46,15 +45,18 @@ public final class AgentDoor {
   /** A route behind this door whose answer takes its time. */
   public Handler streaming(StreamHandler handler) {
     return (request, response) -> {
-      String authorization = request.headers().value(HeaderNames.AUTHORIZATION).orElse("");
       Optional<Problem> problem =
-          switch (signIn.of(authorization)) {
+          switch (signedIn(request)) {
             case SignIn.Result.Refused refused -> Optional.of(refused.problem());
             case SignIn.Result.Granted(AgentSession session) ->
                 handler.stream(request, response, session);
           };
       problem.ifPresent(why -> Replies.send(response, new Reply.Refused(why)));
     };
+  }
+
+  private SignIn.Result signedIn(ServerRequest request) {
+    return signIn.of(request.headers().value(HeaderNames.AUTHORIZATION).orElse(""));
   }
 
   private static Reply guarded(AgentHandler handler, ServerRequest request, AgentSession session) {

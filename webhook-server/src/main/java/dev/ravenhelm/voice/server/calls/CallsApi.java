@@ -66,13 +66,10 @@ public final class CallsApi {
 
   /** Takes {@code {"muted": true}} or {@code false}. */
   public Reply mute(ServerRequest request, AgentSession session) {
-    JsonNode muted = Bodies.object(request, json).orElse(json.missingNode()).path("muted");
-    return muted.isBoolean()
-        ? own(
-            request,
-            session,
-            (worker, call) -> control.mute(session, worker, call, muted.booleanValue()))
-        : new Reply.Refused(Problem.malformed("Send {\"muted\": true} or {\"muted\": false}."));
+    Boolean muted = flag(Bodies.object(request, json).orElse(json.missingNode()), "muted");
+    return muted == null
+        ? malformed("Send {\"muted\": true} or {\"muted\": false}.")
+        : own(request, session, (worker, call) -> control.mute(session, worker, call, muted));
   }
 
   /** Takes {@code {"paused": true}} or {@code false}. */
