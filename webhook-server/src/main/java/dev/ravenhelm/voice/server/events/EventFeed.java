@@ -45,7 +45,7 @@ public final class EventFeed implements AutoCloseable {
   private VoiceGatewaySpec.@Nullable Kafka wanted;
   private volatile @Nullable KafkaConsumer<String, byte[]> reading;
   private volatile boolean closed;
-  private volatile boolean live;
+  private boolean live;
 
   /** Hears of events, on the feed's thread; must not block. */
   public interface Listener {
@@ -80,11 +80,6 @@ public final class EventFeed implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Whether events arrive at this moment. */
-  public boolean live() {
-    return live;
   }
 
   @Override
