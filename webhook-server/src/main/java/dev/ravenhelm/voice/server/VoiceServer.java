@@ -10,6 +10,7 @@ import dev.ravenhelm.voice.server.agents.Endpoint;
 import dev.ravenhelm.voice.server.agents.MeApi;
 import dev.ravenhelm.voice.server.agents.SignIn;
 import dev.ravenhelm.voice.server.agents.TokenService;
+import dev.ravenhelm.voice.server.callers.LastAgents;
 import dev.ravenhelm.voice.server.calls.CallControl;
 import dev.ravenhelm.voice.server.calls.CallNews;
 import dev.ravenhelm.voice.server.calls.CallsApi;
@@ -93,7 +94,8 @@ public final class VoiceServer implements AutoCloseable {
     Secrets secrets = configuration.secrets();
     events = events(settings, clock, meters);
     context = new ContextService(settings.contextSecretsDir(), events, clock, meters);
-    feed = new EventFeed(settings.kafkaSecretsDir(), streams).start();
+    LastAgents lastAgents = new LastAgents(events, clock);
+    feed = new EventFeed(settings.kafkaSecretsDir(), List.of(streams, lastAgents)).start();
     tables.onChange(this::use);
     tables.current().ifPresent(this::use);
     Gauge.builder("voice.table.age.seconds", tables, of -> of.age().toMillis() / 1000.0)
@@ -110,7 +112,7 @@ public final class VoiceServer implements AutoCloseable {
     web =
         listen(
             settings.listeners(),
-            new WebhookService(tables, secrets, events, context, clock, meters),
+            new WebhookService(tables, secrets, lastAgents, context, clock, meters),
             HttpRouting.builder()
                 .addFilter(this::lastOfItsConnection)
                 .addFilter(new AllowedOrigins(tables))

@@ -42,6 +42,10 @@ public record RoutingQueueSpec(
         @JsonPropertyDescription(
             "Who is asked first. LongestIdle, MostSkilled, RingAll (up to ten at once) or Sequential (in the order of members).")
         Order order,
+    @Nullable
+        @JsonPropertyDescription(
+            "The agent whom a caller knows, who is asked before all others of the queue.")
+        Prefer prefer,
     @Nullable @Size(max = 8) @JsonPropertyDescription("Relaxes who may answer as time passes.")
         List<Widen> widen,
     @Nullable
@@ -109,6 +113,31 @@ public record RoutingQueueSpec(
           @Pattern("^WW[0-9a-f]{32}$")
           @JsonPropertyDescription("SID of the workflow, likewise.")
           String workflowSid) {}
+
+  /** The agent whom a caller knows. */
+  public record Prefer(
+      @Required
+          @Size(min = 1, max = 2)
+          @JsonPropertyDescription(
+              "Who that is, the first that applies: TicketOwner, whose ticket it is by the context service; LastAgent, who spoke with this number last, or called it, in the last day.")
+          List<KnownAgent> agents,
+      @Nullable
+          @Pattern(Voice.DURATION)
+          @Default("15s")
+          @ValidationRule(
+              value = "duration(self) >= duration('1s') && duration(self) <= duration('10m')",
+              message = "prefer.waitFor must lie between 1s and 10m")
+          @JsonPropertyDescription(
+              "How long a caller waits for this agent alone, whether the agent is there or not. Default 15s.")
+          String waitFor) {}
+
+  /** Why a caller knows an agent. */
+  public enum KnownAgent {
+    /** The context service names the agent as owner of the caller's ticket. */
+    TicketOwner,
+    /** The agent spoke with this caller last, or called them. */
+    LastAgent
+  }
 
   /** One step of relaxation. */
   public record Widen(

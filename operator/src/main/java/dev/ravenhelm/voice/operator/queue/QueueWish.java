@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class QueueWish {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration RING_FOR = Duration.ofSeconds(20);
+  private static final Duration WAIT_FOR_KNOWN = Duration.ofSeconds(15);
   private static final int MOST_AT_ONCE = 10;
 
   /** What a call queue holds unless it is told otherwise: facts/twilio.md, Queues. */
@@ -79,10 +80,45 @@ final class QueueWish {
   private static String configuration(RoutingQueueSpec spec, String human, String taskQueueSid) {
     ObjectNode root = JSON.createObjectNode();
     ObjectNode routing = root.putObject("task_routing");
-    ObjectNode filter = routing.putArray("filters").addObject();
+    ArrayNode filters = routing.putArray("filters");
+    RoutingQueueSpec.Prefer prefer = spec.prefer();
+    if (prefer != null) {
+      known(filters.addObject(), spec, prefer, human, taskQueueSid);
+    }
+    ObjectNode filter = filters.addObject();
     filter.put("filter_friendly_name", human);
     filter.put("expression", "1==1");
+    steps(filter.putArray("targets"), spec, taskQueueSid, Duration.ZERO);
+    // without it a task whose targets have all timed out is cancelled: facts/twilio.md, TaskRouter
+    routing.putObject("default_filter").put("queue", taskQueueSid);
+    return root.toString();
+  }
+
+  /**
+   * For calls that the server says a worker knows, which it asks for by two attributes of the task:
+   * twilio.com/docs/taskrouter/workflow-configuration/known-agent-routing.
+   */
+  private static void known(
+      ObjectNode filter,
+      RoutingQueueSpec spec,
+      RoutingQueueSpec.Prefer prefer,
+      String human,
+      String taskQueueSid) {
+    Duration waitFor = GoDuration.or(prefer.waitFor(), WAIT_FOR_KNOWN);
+    filter.put("filter_friendly_name", human + " (known agent)");
+    filter.put("expression", "preferred == \"yes\"");
     ArrayNode targets = filter.putArray("targets");
+    targets
+        .addObject()
+        .put("queue", taskQueueSid)
+        .put("known_worker_sid", "task.preferred_worker")
+        .put("timeout", waitFor.toSeconds());
+    steps(targets, spec, taskQueueSid, waitFor);
+  }
+
+  /** The steps of widening, for calls that have waited so long before the first. */
+  private static void steps(
+      ArrayNode targets, RoutingQueueSpec spec, String taskQueueSid, Duration waited) {
     List<Step> steps = steps(spec);
     for (int i = 0; i < steps.size(); i++) {
       ObjectNode target = targets.addObject();
@@ -93,15 +129,13 @@ final class QueueWish {
         target.put("order_by", orderBy);
       }
       if (i + 1 < steps.size()) {
-        target.put("timeout", steps.get(i + 1).after().minus(steps.get(i).after()).toSeconds());
+        Duration since = i == 0 ? waited : steps.get(i).after();
+        target.put("timeout", Math.max(1, steps.get(i + 1).after().minus(since).toSeconds()));
         if (steps.get(i + 1).ifNobody()) {
           target.put("skip_if", "workers.available == 0");
         }
       }
     }
-    // without it a task whose targets have all timed out is cancelled: facts/twilio.md, TaskRouter
-    routing.putObject("default_filter").put("queue", taskQueueSid);
-    return root.toString();
   }
 
   private static List<Step> steps(RoutingQueueSpec spec) {

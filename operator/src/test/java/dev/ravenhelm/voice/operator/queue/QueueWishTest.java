@@ -30,6 +30,17 @@ class QueueWishTest {
   }
 
   @Test
+  void asksFirstForWhomTheCallerKnows() {
+    check(
+        "queue-known-agent.txt",
+        """
+        skills: [{name: billing, minLevel: 3}]
+        prefer: {agents: [LastAgent], waitFor: 20s}
+        widen: [{after: 30s, skills: []}]
+        """);
+  }
+
+  @Test
   void asksAnybodyWhereItNamesNothing() {
     check("queue-anybody.txt", "ringFor: 20s\n");
   }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -25,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the events of all replicas from Kafka, from the topic's end on, on a thread of its own.
- * While Kafka is away it says so, and goes on where it was when it is back.
+ * Reads the events of all replicas from Kafka on a thread of its own: the last ones that are there,
+ * then all that come. While Kafka is away it says so, and goes on where it was when it is back.
  */
 public final class EventFeed implements AutoCloseable {
 
@@ -36,8 +38,11 @@ public final class EventFeed implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
+  /** How many events from before the start are read. */
+  private static final long REMEMBERED = 20_000;
+
   private final @Nullable Path kafkaSecrets;
-  private final Listener listener;
+  private final List<Listener> listeners;
   private final ObjectMapper json = new ObjectMapper();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -47,9 +52,15 @@ public final class EventFeed implements AutoCloseable {
   private volatile boolean closed;
   private boolean live;
 
+  /** Up to where the events of each partition are from before; null until it has begun once. */
+  private @Nullable Map<TopicPartition, Long> past;
+
   /** Hears of events, on the feed's thread; must not block. */
   public interface Listener {
     void told(ToldEvent event);
+
+    /** Hears of one from before this feed began. */
+    void remembered(ToldEvent event);
 
     /** The feed came or went. */
     void turned(boolean live);
@@ -60,9 +71,9 @@ public final class EventFeed implements AutoCloseable {
    *
    * @param kafkaSecrets folder of the mounted Kafka Secrets, or null where there are none
    */
-  public EventFeed(@Nullable Path kafkaSecrets, Listener listener) {
+  public EventFeed(@Nullable Path kafkaSecrets, List<Listener> listeners) {
     this.kafkaSecrets = kafkaSecrets;
-    this.listener = listener;
+    this.listeners = List.copyOf(listeners);
     this.thread = Thread.ofPlatform().name("event-feed").daemon(true).unstarted(this::run);
   }
 
@@ -184,7 +195,7 @@ public final class EventFeed implements AutoCloseable {
     }
   }
 
-  /** Whether the topic is there; it is then read from its end. */
+  /** Whether the topic is there; it is then read from its end, the first time from before that. */
   private boolean begin(KafkaConsumer<String, byte[]> consumer, String topic) {
     Set<TopicPartition> partitions =
         consumer.partitionsFor(topic, ANSWER).stream()
@@ -194,9 +205,12 @@ public final class EventFeed implements AutoCloseable {
       return false;
     }
     consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
-    // asks for the ends now, so that what is sent from here on is read
-    partitions.forEach(partition -> consumer.position(partition, ANSWER));
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER);
+    Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, ANSWER);
+    long back = past == null ? REMEMBERED / partitions.size() : 0;
+    ends.forEach((partition, end) ->
+        consumer.seek(partition, Math.max(starts.getOrDefault(partition, 0L), end - back)));
+    past = ends;
     turn(true, "");
     return true;
   }
@@ -213,15 +227,24 @@ public final class EventFeed implements AutoCloseable {
 
   private void deliver(ConsumerRecord<String, byte[]> record) {
     try {
-      listener.told(
+      ToldEvent event =
           new ToldEvent(
               header(record, "ce_id"),
               header(record, "ce_time"),
               header(record, "ce_rootcall"),
-              json.readTree(record.value())));
+              json.readTree(record.value()));
+      boolean before = record.offset() < before(record);
+      listeners.forEach(
+          before ? listener -> listener.remembered(event) : listener -> listener.told(event));
     } catch (IOException e) {
       LOG.warn("Record {}@{} is no event", record.partition(), record.offset());
     }
+  }
+
+  private long before(ConsumerRecord<?, ?> record) {
+    return past == null
+        ? 0
+        : past.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
   }
 
   private static String header(ConsumerRecord<?, ?> record, String name) {
@@ -239,6 +262,6 @@ public final class EventFeed implements AutoCloseable {
     } else {
       LOG.warn("Panels poll, since no events arrive: {}", why);
     }
-    listener.turned(now);
+    listeners.forEach(listener -> listener.turned(now));
   }
 }

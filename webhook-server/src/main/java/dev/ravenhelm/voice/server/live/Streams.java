@@ -74,6 +74,11 @@ public final class Streams implements EventFeed.Listener, AutoCloseable {
   }
 
   @Override
+  public void remembered(ToldEvent event) {
+    // panels show what is
+  }
+
+  @Override
   public void turned(boolean now) {
     live = now;
     look();

@@ -107,6 +107,11 @@ final class Entries {
         resource.getMetadata().getName(),
         orEmpty(spec.skills()),
         spec.members() == null ? null : spec.members().stream().map(Ref::name).toList(),
+        spec.prefer() == null
+            ? null
+            : new Queue.Preference(
+                orEmpty(spec.prefer().agents()),
+                GoDuration.or(spec.prefer().waitFor(), Duration.ofSeconds(15))),
         orEmpty(spec.widen()).stream()
             .map(step -> new Queue.Wider(GoDuration.parse(step.after()), step.skills()))
             .sorted(Comparator.comparing(Queue.Wider::after))

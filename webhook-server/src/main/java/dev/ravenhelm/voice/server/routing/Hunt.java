@@ -34,20 +34,32 @@ final class Hunt {
             .anyMatch(Agent::takesCalls);
   }
 
+  /** An agent, by name, who may take a queue's calls, now or after the wait has widened it. */
+  static Optional<Agent> answering(Queue queue, Map<String, Agent> agents, String name) {
+    return Optional.ofNullable(agents.get(name))
+        .filter(agent -> canEnd(queue, Map.of(name, agent)));
+  }
+
   /** What rings next, or a turn of waiting when nobody may be rung. */
   RoutingDecision next(Situation at, Queue queue, Step.QueueRang turn) {
     List<List<Device>> rounds = rounds(at, queue, turn);
     Duration left = queue.maxWait().minus(at.waitedSince(turn.since()));
     Step.QueueRang after =
-        new Step.QueueRang(queue.name(), turn.attempt() + 1, turn.since(), turn.trail());
+        new Step.QueueRang(
+            queue.name(), turn.attempt() + 1, turn.since(), turn.first(), turn.trail());
     if (rounds.isEmpty()) {
       return QueueRouter.hold(queue, left, Queued.NONE, new Continue(after));
     }
     List<Device> rung = rounds.get(turn.attempt() % rounds.size());
+    Queue.Preference prefer = queue.prefer();
+    Duration ringFor =
+        prefer != null && turn.first() != null && turn.attempt() == 0
+            ? prefer.waitFor()
+            : queue.ringFor();
     return new Ring(
         rung,
         rung.getFirst() instanceof Device.Phone ? at.shownToPhones() : null,
-        left.compareTo(queue.ringFor()) < 0 ? left : queue.ringFor(),
+        left.compareTo(ringFor) < 0 ? left : ringFor,
         false,
         queue.recording() == RecordingMode.Always,
         after);
@@ -61,14 +73,17 @@ final class Hunt {
 
   /** Who rings together, in the order of turns: devices, then the phones of those who have one. */
   private static List<List<Device>> rounds(Situation at, Queue queue, Step.QueueRang turn) {
-    List<Agent> agents = candidates(at, queue, turn);
+    List<Agent> first =
+        Stream.ofNullable(turn.first())
+            .flatMap(name -> answering(queue, at.table().agents(), name).stream())
+            .toList();
+    List<Agent> agents =
+        candidates(at, queue, turn).stream().filter(agent -> !first.contains(agent)).toList();
     List<List<Agent>> groups =
         oneByOne(queue)
             ? agents.stream().map(List::of).toList()
-            : agents.isEmpty()
-                ? List.of()
-                : List.of(agents.subList(0, Math.min(MOST_AT_ONCE, agents.size())));
-    return groups.stream()
+            : List.of(agents.subList(0, Math.min(MOST_AT_ONCE, agents.size())));
+    return Stream.concat(Stream.of(first), groups.stream())
         .flatMap(group ->
             Stream.of(
                 group.stream()

@@ -9,7 +9,29 @@ import org.jspecify.annotations.Nullable;
  * @param from E.164, or whatever a hidden or SIP caller has
  * @param to the number called
  */
-public record IncomingCall(String callSid, String from, String to, Step step, Outcome outcome) {
+public record IncomingCall(
+    String callSid, String from, String to, Step step, Outcome outcome, Known known) {
+
+  /** A call of somebody who knows nobody. */
+  public IncomingCall(String callSid, String from, String to, Step step, Outcome outcome) {
+    this(callSid, from, to, step, outcome, Known.NOBODY);
+  }
+
+  /** The same call, whose caller knows these agents. */
+  public IncomingCall knowing(Known agents) {
+    return new IncomingCall(callSid, from, to, step, outcome, agents);
+  }
+
+  /**
+   * The agents whom a caller knows, by name.
+   *
+   * @param ticketOwner whose ticket the caller has, or null
+   * @param lastAgent who spoke with the caller last, or null
+   */
+  public record Known(@Nullable String ticketOwner, @Nullable String lastAgent) {
+    /** Of those that nothing is known of. */
+    public static final Known NOBODY = new Known(null, null);
+  }
 
   /**
    * What became of what the last answer asked for.

@@ -1,6 +1,7 @@
 package dev.ravenhelm.voice.server.routing;
 
 import dev.ravenhelm.voice.api.v1alpha1.Prompt;
+import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.KnownAgent;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.Order;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.RecordingMode;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.Waiting;
@@ -9,12 +10,14 @@ import dev.ravenhelm.voice.api.v1alpha1.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How waiting callers find an agent.
  *
  * @param members names of agents, or null when skills decide
+ * @param prefer whom of those that a caller knows is asked first; null: nobody
  * @param widen in the order of time
  * @param priority of its callers before those of other queues
  * @param wrapUp how long an agent gets no call after one
@@ -24,6 +27,7 @@ public record Queue(
     String name,
     List<SkillRequirement> skills,
     @Nullable List<String> members,
+    @Nullable Preference prefer,
     List<Wider> widen,
     Order order,
     Duration ringFor,
@@ -37,6 +41,18 @@ public record Queue(
     @Nullable Prompt consent,
     Duration wrapUp,
     @Nullable String workflowSid) {
+
+  /**
+   * The agent whom a caller knows is asked first.
+   *
+   * @param agents which one that is, the first first
+   * @param waitFor how long nobody else is asked
+   */
+  public record Preference(List<KnownAgent> agents, Duration waitFor) {
+    public Preference {
+      agents = List.copyOf(agents);
+    }
+  }
 
   /** What is asked of an agent once a caller has waited so long. */
   public record Wider(Duration after, List<SkillRequirement> skills) {
@@ -53,6 +69,24 @@ public record Queue(
 
   public boolean openAt(Instant now) {
     return hours == null || hours.openAt(now);
+  }
+
+  /** Whether it matters whose ticket a caller has. */
+  public boolean prefersTicketOwner() {
+    return prefer != null && prefer.agents().contains(KnownAgent.TicketOwner);
+  }
+
+  /** Whom the caller of a call gets first, by name, where the queue wants that. */
+  Stream<String> preferred(IncomingCall.Known known) {
+    return prefer == null
+        ? Stream.of()
+        : prefer.agents().stream()
+            .flatMap(why ->
+                Stream.ofNullable(
+                    switch (why) {
+                      case TicketOwner -> known.ticketOwner();
+                      case LastAgent -> known.lastAgent();
+                    }));
   }
 
   /** What is asked of an agent after this wait. */

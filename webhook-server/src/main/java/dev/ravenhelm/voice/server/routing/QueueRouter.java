@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +48,23 @@ final class QueueRouter {
     if (!at.table().answeredQueues().contains(name)) {
       return overflow(at, name, trail);
     }
+    Optional<Agent> known =
+        queue
+            .preferred(at.call().known())
+            .flatMap(agent -> Hunt.answering(queue, at.table().agents(), agent).stream())
+            .findFirst();
     RoutingDecision wait =
         at.table().gateway().engine() == Engine.TaskRouter && queue.workflowSid() != null
-            ? enqueue(at, queue, queue.workflowSid(), trail)
-            : hunt.next(at, queue, new Step.QueueRang(name, 0, at.now().getEpochSecond(), trail));
+            ? enqueue(at, queue, queue.workflowSid(), known, trail)
+            : hunt.next(
+                at,
+                queue,
+                new Step.QueueRang(
+                    name,
+                    0,
+                    at.now().getEpochSecond(),
+                    known.map(Agent::name).orElse(null),
+                    trail));
     Prompt consent = queue.consent();
     return queue.recording() == RecordingMode.Always && consent != null
         ? new Speak(consent, wait)
@@ -104,7 +118,7 @@ final class QueueRouter {
   }
 
   private static RoutingDecision enqueue(
-      Situation at, Queue queue, String workflowSid, Trail trail) {
+      Situation at, Queue queue, String workflowSid, Optional<Agent> known, Trail trail) {
     Map<String, Object> task = new HashMap<>();
     task.put("queue", queue.name());
     task.put("from", at.call().from());
@@ -116,6 +130,14 @@ final class QueueRouter {
     if (!queue.skills().isEmpty()) {
       task.put("skills", queue.skills().stream().map(SkillRequirement::name).toList());
     }
+    known.ifPresent(agent -> {
+      task.put("preferred_agent", agent.name());
+      if (agent.workerSid() != null) {
+        // what the operator's workflow asks for
+        task.put("preferred", "yes");
+        task.put("preferred_worker", agent.workerSid());
+      }
+    });
     return new Enqueue(
         workflowSid,
         task,

@@ -1,5 +1,7 @@
 package dev.ravenhelm.voice.server.routing;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What Twilio asks about, in the course of a call. Each is one URL that holds all that must be
  * remembered, since no replica remembers anything; {@code since} is when it began to wait, in
@@ -25,8 +27,13 @@ public sealed interface Step {
   /** A caller is no longer in a TaskRouter queue. */
   record QueueLeft(String queue, Trail trail) implements Step {}
 
-  /** Agents of a queue rang, without TaskRouter. */
-  record QueueRang(String queue, int attempt, long since, Trail trail) implements Step {}
+  /**
+   * Agents of a queue rang, without TaskRouter.
+   *
+   * @param first the agent whom the caller knows, or null
+   */
+  record QueueRang(String queue, int attempt, long since, @Nullable String first, Trail trail)
+      implements Step {}
 
   /** A message was recorded. */
   record Recorded() implements Step {}

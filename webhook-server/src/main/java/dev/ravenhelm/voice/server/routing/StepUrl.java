@@ -32,8 +32,15 @@ public final class StepUrl {
           "/voice/wait?queue=" + queue + "&since=" + since;
       case Step.QueueLeft(String queue, Trail trail) ->
           "/voice/queue-left?queue=" + queue + via(trail);
-      case Step.QueueRang(String queue, int attempt, long since, Trail trail) ->
-          "/voice/queue-rang?queue=" + queue + "&try=" + attempt + "&since=" + since + via(trail);
+      case Step.QueueRang(String queue, int attempt, long since, String first, Trail trail) ->
+          "/voice/queue-rang?queue="
+              + queue
+              + "&try="
+              + attempt
+              + "&since="
+              + since
+              + (first == null ? "" : "&first=" + first)
+              + via(trail);
       case Step.Recorded() -> "/voice/recorded";
       case Step.PickedUp() -> "/voice/picked-up";
       case Step.PickUpAnswered() -> "/voice/pick-up-answered";
@@ -66,7 +73,12 @@ public final class StepUrl {
               .flatMap(queue ->
                   q.trail()
                       .map(trail ->
-                          new Step.QueueRang(queue, q.count("try"), q.seconds("since"), trail)));
+                          new Step.QueueRang(
+                              queue,
+                              q.count("try"),
+                              q.seconds("since"),
+                              q.named("first").orElse(null),
+                              trail)));
       case "/voice/recorded" -> Optional.of(new Step.Recorded());
       case "/voice/picked-up" -> Optional.of(new Step.PickedUp());
       case "/voice/pick-up-answered" -> Optional.of(new Step.PickUpAnswered());

@@ -226,6 +226,7 @@ final class EventMaker {
       case RoutingDecision.Speak speak -> queue(speak.then());
       case RoutingDecision.Enqueue enqueue ->
           enqueue.task().get("queue") instanceof String name ? name : null;
+      case RoutingDecision.Ring(_, _, _, _, _, Step.QueueRang rang) -> rang.queue();
       default -> null;
     };
   }

@@ -1,15 +1,18 @@
 package dev.ravenhelm.voice.server.webhooks;
 
 import dev.ravenhelm.voice.api.v1alpha1.Ref;
+import dev.ravenhelm.voice.server.callers.LastAgents;
 import dev.ravenhelm.voice.server.context.ContextAnswer;
 import dev.ravenhelm.voice.server.context.ContextQuery;
 import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.context.Inquiry;
 import dev.ravenhelm.voice.server.context.TaskContext;
-import dev.ravenhelm.voice.server.events.CallEvents;
+import dev.ravenhelm.voice.server.events.CallEvent.Ticket;
 import dev.ravenhelm.voice.server.routing.IncomingCall;
+import dev.ravenhelm.voice.server.routing.IncomingCall.Known;
 import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome;
 import dev.ravenhelm.voice.server.routing.Line;
+import dev.ravenhelm.voice.server.routing.Queue;
 import dev.ravenhelm.voice.server.routing.Router;
 import dev.ravenhelm.voice.server.routing.RoutingDecision;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
@@ -26,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class VoiceHandler implements WebhookHandler {
 
   private final Router router = new Router();
-  private final CallEvents events;
+  private final LastAgents events;
   private final ContextService context;
   private final EventMaker maker;
   private final InstantSource clock;
 
-  VoiceHandler(CallEvents events, ContextService context, EventMaker maker, InstantSource clock) {
+  VoiceHandler(LastAgents events, ContextService context, EventMaker maker, InstantSource clock) {
     this.events = events;
     this.context = context;
     this.maker = maker;
@@ -47,21 +50,50 @@ final class VoiceHandler implements WebhookHandler {
     Instant now = clock.instant();
     IncomingCall call =
         new IncomingCall(
-            request.get("CallSid"), request.get("From"), request.get("To"), step, outcome(request));
+            request.get("CallSid"),
+            request.get("From"),
+            request.get("To"),
+            step,
+            outcome(request),
+            new Known(null, events.of(request.get("From")).orElse(null)));
     // asked before anything is decided, so that the answer comes while that is done
     Inquiry arrival = step instanceof Step.Arrived ? ask(request, null) : Inquiry.NONE;
     RoutingDecision decided = router.decide(request.table(), call, now);
     Optional<ContextAnswer> answer = answer(request, arrival, step, decided);
     RoutingDecision decision =
-        answer.map(known -> TaskContext.into(decided, known)).orElse(decided);
+        answer
+            .map(known -> TaskContext.into(again(request, call, decided, known, now), known))
+            .orElse(decided);
     maker.decided(request, step, decision, answer, now).ifPresent(events::publish);
     return Answer.twiml(TwimlRenderer.render(request.table().gateway().publicUrl(), decision));
   }
 
-  /** What is known of the caller; only a task is worth waiting for it. */
+  /** The decision about a caller whose ticket is known to have an owner. */
+  private RoutingDecision again(
+      Verified request,
+      IncomingCall call,
+      RoutingDecision decided,
+      ContextAnswer answer,
+      Instant now) {
+    return answer instanceof ContextAnswer.Known(_, Ticket ticket)
+            && ticket != null
+            && ticket.owner() != null
+            && prefersTicketOwner(request, decided)
+        ? router.decide(
+            request.table(), call.knowing(new Known(ticket.owner(), call.known().lastAgent())), now)
+        : decided;
+  }
+
+  private static boolean prefersTicketOwner(Verified request, RoutingDecision decided) {
+    String name = EventMaker.queue(decided);
+    Queue queue = name == null ? null : request.table().queues().get(name);
+    return queue != null && queue.prefersTicketOwner();
+  }
+
+  /** What is known of the caller; only a task, or to find the ticket's owner, is worth waiting. */
   private Optional<ContextAnswer> answer(
       Verified request, Inquiry arrival, Step step, RoutingDecision decided) {
-    if (!TaskContext.hasTask(decided)) {
+    if (!TaskContext.hasTask(decided) && !prefersTicketOwner(request, decided)) {
       return arrival.now();
     }
     return step instanceof Step.Arrived

@@ -5,6 +5,7 @@ import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.Order;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.RecordingMode;
 import dev.ravenhelm.voice.api.v1alpha1.Target;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec.Engine;
+import dev.ravenhelm.voice.server.callers.LastAgents;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.config.TwilioCredentials;
@@ -114,7 +115,7 @@ public final class WarmUp {
     return new WebhookService(
         Tables.fixed(table(), clock),
         secrets,
-        nowhere,
+        new LastAgents(nowhere, clock),
         new ContextService(null, nowhere, clock, meters),
         clock,
         meters);
@@ -154,6 +155,7 @@ public final class WarmUp {
         new Queue(
             "queue",
             List.of(),
+            null,
             null,
             List.of(),
             Order.LongestIdle,

@@ -1,10 +1,10 @@
 package dev.ravenhelm.voice.server.webhooks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ravenhelm.voice.server.callers.LastAgents;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.context.ContextService;
-import dev.ravenhelm.voice.server.events.CallEvents;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -48,7 +48,7 @@ public final class WebhookService implements HttpService {
   public WebhookService(
       Tables tables,
       Secrets secrets,
-      CallEvents events,
+      LastAgents events,
       ContextService context,
       InstantSource clock,
       MeterRegistry meters) {
@@ -124,7 +124,7 @@ public final class WebhookService implements HttpService {
   }
 
   private static Map<String, WebhookHandler> handlers(
-      CallEvents events,
+      LastAgents events,
       ContextService context,
       EventMaker maker,
       ObjectMapper json,

@@ -24,7 +24,8 @@ final class StepUrlTest {
         new Step.Rang(),
         new Step.QueueWaits("support", 1_795_424_400L),
         new Step.QueueLeft("support", new Trail(List.of("office"))),
-        new Step.QueueRang("support", 7, 1_795_424_400L, Trail.NONE),
+        new Step.QueueRang("support", 7, 1_795_424_400L, null, Trail.NONE),
+        new Step.QueueRang("support", 1, 1_795_424_400L, "alice", new Trail(List.of("office"))),
         new Step.Recorded(),
         new Step.PickedUp(),
         new Step.PickUpAnswered());

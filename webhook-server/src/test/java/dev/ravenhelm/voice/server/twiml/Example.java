@@ -37,7 +37,7 @@ public final class Example {
   }
 
   /** A table of YAML that is edited first. */
-  static RoutingTable table(String resource, UnaryOperator<String> edit) {
+  public static RoutingTable table(String resource, UnaryOperator<String> edit) {
     RoutingTable table =
         new TableFold("main").fold(null, resources(edit.apply(text(resource)), resource)).table();
     return table.withDefaultCallerId("+15550100001");

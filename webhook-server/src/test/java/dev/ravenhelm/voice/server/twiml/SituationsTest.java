@@ -3,6 +3,7 @@ package dev.ravenhelm.voice.server.twiml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ravenhelm.voice.server.routing.IncomingCall;
+import dev.ravenhelm.voice.server.routing.IncomingCall.Known;
 import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome;
 import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome.Queued;
 import dev.ravenhelm.voice.server.routing.OutgoingCall;
@@ -83,6 +84,7 @@ final class SituationsTest {
     waits();
     endsOfWaits();
     hunts();
+    acquaintances();
     ends();
     outgoing();
     assertThat(decided).hasSizeGreaterThan(150);
@@ -258,6 +260,37 @@ final class SituationsTest {
             dialled("no-answer", null)));
   }
 
+  private void acquaintances() {
+    for (RoutingTable table : List.of(TASK_ROUTER, DIRECT)) {
+      for (Known known :
+          List.of(
+              new Known("alice", "carol"),
+              new Known(null, "carol"),
+              new Known("bob", "alice"),
+              new Known("bob", null),
+              new Known("gone", "bob"))) {
+        Call call = arrives(CALLER, "+12125550016");
+        note(
+            "call to-friends by somebody whose ticket is of "
+                + known.ticketOwner()
+                + " and who spoke with "
+                + known.lastAgent()
+                + " ["
+                + table.gateway().engine()
+                + "]",
+            new Router().decide(table, incoming(call).knowing(known), call.now()));
+      }
+    }
+    for (int attempt = 0; attempt < 4; attempt++) {
+      decide(
+          "turn " + attempt + " of friends, where alice is first",
+          DIRECT,
+          later(
+              "/voice/queue-rang?queue=friends&first=alice&try=" + attempt + "&since=" + (NOW - 15),
+              dialled("no-answer", null)));
+    }
+  }
+
   private void ends() {
     for (String status : DIAL_STATUSES) {
       decide("numbers rang: " + status, TASK_ROUTER, later("/voice/rang", dialled(status, null)));
@@ -318,19 +351,18 @@ final class SituationsTest {
   }
 
   private void decide(String name, RoutingTable table, Call call) {
-    URI url = URI.create(call.url());
-    RoutingDecision decision =
-        new Router()
-            .decide(
-                table,
-                new IncomingCall(
-                    "CA1",
-                    call.from(),
-                    call.to(),
-                    StepUrl.parse(url.getPath(), Example.query(url)).orElseThrow(),
-                    call.outcome()),
-                call.now());
+    RoutingDecision decision = new Router().decide(table, incoming(call), call.now());
     note(name + " [" + table.gateway().engine() + "] " + call.url(), decision);
+  }
+
+  private static IncomingCall incoming(Call call) {
+    URI url = URI.create(call.url());
+    return new IncomingCall(
+        "CA1",
+        call.from(),
+        call.to(),
+        StepUrl.parse(url.getPath(), Example.query(url)).orElseThrow(),
+        call.outcome());
   }
 
   private void place(String from, String to, int placed) {

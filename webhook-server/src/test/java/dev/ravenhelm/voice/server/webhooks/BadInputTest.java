@@ -8,6 +8,7 @@ import dev.ravenhelm.voice.server.BadValues;
 import dev.ravenhelm.voice.server.RawHttp;
 import dev.ravenhelm.voice.server.RawHttp.Reply;
 import dev.ravenhelm.voice.server.RunningServer;
+import dev.ravenhelm.voice.server.callers.LastAgents;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.context.ContextService;
@@ -91,7 +92,7 @@ final class BadInputTest {
         new WebhookService(
             Tables.fixed(Example.table("/golden/resources.yaml"), InstantSource.system()),
             new Secrets(),
-            _ -> {},
+            new LastAgents(_ -> {}, InstantSource.system()),
             new ContextService(null, _ -> {}, InstantSource.system(), new SimpleMeterRegistry()),
             InstantSource.system(),
             new SimpleMeterRegistry());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec;
+import dev.ravenhelm.voice.server.callers.LastAgents;
 import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.context.ContextStandIn;
 import dev.ravenhelm.voice.server.events.CallEvent;
@@ -25,12 +26,12 @@ import org.junit.jupiter.api.Test;
 /** What the context service's answer does to a call: attributes of its task, and events. */
 final class ContextOfCallsTest {
 
-  private static final RoutingTable TABLE = Example.table("/golden/resources.yaml");
   private static final String CALL = "CA00000000000000000000000000000001";
   private static final String KNOWN =
       "{\"customer\":{\"id\":\"C-17\",\"name\":\"<Jörg> & \\\"Söhne\\\"\"},"
           + "\"ticket\":{\"id\":\"4711\",\"subject\":\"Invoice\",\"owner\":\"alice-b\"}}";
 
+  private RoutingTable configuration = Example.table("/golden/resources.yaml");
   private final ContextStandIn crm = ContextStandIn.start(ContextStandIn.json(KNOWN));
   private final List<CallEvent> events = new CopyOnWriteArrayList<>();
   private final CountDownLatch open = new CountDownLatch(1);
@@ -38,7 +39,7 @@ final class ContextOfCallsTest {
   private final ContextService context =
       new ContextService(null, events::add, clock, new SimpleMeterRegistry());
   private final VoiceHandler voice =
-      new VoiceHandler(events::add, context, new EventMaker(), clock);
+      new VoiceHandler(new LastAgents(events::add, clock), context, new EventMaker(), clock);
 
   @AfterEach
   void stop() {
@@ -66,6 +67,23 @@ final class ContextOfCallsTest {
           assertThat(event("context").data().context().customer().id()).isEqualTo("C-17");
           assertThat(event("context").data().leg().queue()).isNotNull();
         });
+  }
+
+  /** Without TaskRouter, too, the owner of the caller's ticket is worth waiting for. */
+  @Test
+  void bringsTheCallToTheOwnerOfTheTicketFirst() {
+    String prefer = "maxWait: 3m\n  prefer: {agents: [TicketOwner], waitFor: 7s}";
+    configuration =
+        Example.table("/golden/resources.yaml", yaml -> yaml.replace("maxWait: 3m", prefer));
+    assertThat(arrives("+15550100001", "2s"))
+        .contains("&quot;preferred_agent&quot;:&quot;alice-b&quot;");
+    configuration =
+        Example.table(
+            "/golden/resources.yaml",
+            yaml -> yaml.replace("maxWait: 3m", prefer).replace("workflowSid", "taskQueueSid"));
+    assertThat(arrives("+15550100001", "2s"))
+        .contains("timeout=\"7\"")
+        .contains("&amp;first=alice-b\"");
   }
 
   @Test
@@ -164,7 +182,7 @@ final class ContextOfCallsTest {
 
   private Verified verified(
       String path, String query, Map<String, String> parameters, String timeout) {
-    Gateway gateway = TABLE.gateway();
+    Gateway gateway = configuration.gateway();
     VoiceGatewaySpec.Context asked = new VoiceGatewaySpec.Context(crm.url(), timeout, null, null);
     RoutingTable table =
         RoutingTable.of(
@@ -182,9 +200,9 @@ final class ContextOfCallsTest {
                 gateway.access(),
                 null,
                 asked),
-            TABLE.lines(),
-            TABLE.agents(),
-            TABLE.queues(),
+            configuration.lines(),
+            configuration.agents(),
+            configuration.queues(),
             null);
     Map<String, List<String>> form = new HashMap<>();
     parameters.forEach((name, value) -> form.put(name, List.of(value)));

@@ -2,6 +2,7 @@ package dev.ravenhelm.voice.server.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ravenhelm.voice.server.callers.LastAgents;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.config.TwilioCredentials;
@@ -199,7 +200,8 @@ final class RepeatedWebhooksTest {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     EventMaker maker = new EventMaker();
     VoiceHandler voice =
-        new VoiceHandler(to, new ContextService(null, to, clock, meters), maker, clock);
+        new VoiceHandler(
+            new LastAgents(to, clock), new ContextService(null, to, clock, meters), maker, clock);
     Map<String, WebhookHandler> handlers = new HashMap<>();
     for (String step :
         List.of(
