@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
 import dev.ravenhelm.voice.api.v1alpha1.Condition;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
+import dev.ravenhelm.voice.operator.plan.TwilioKind;
 import dev.ravenhelm.voice.operator.status.Conditions;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -60,6 +61,42 @@ class StaffingIT {
       world.deleteAndWait(AgentIdentity.class, "alice");
       awaitStaffed(world, false);
     }
+  }
+
+  @Test
+  void leavesTimeForTheTelephoneOfAnAgent() {
+    try (World world = new World()) {
+      world.applyExamples("01", "02");
+      world.apply(
+          """
+          apiVersion: voice.ravenhelm.dev/v1alpha1
+          kind: RoutingQueue
+          metadata: {name: support}
+          spec: {gatewayRef: {name: main}, skills: [{name: billing, minLevel: 3}], ringFor: 15s}
+          """);
+      world.apply(ALICE.formatted(5, false));
+      awaitReservationTimeout(world, "15");
+      String fallback = "  fallback: {dial: \"+15550100099\"}\n";
+      world.apply(ALICE.formatted(5, false) + fallback);
+      awaitReservationTimeout(world, "60");
+      // whose telephone is of no use to this queue
+      world.apply(ALICE.formatted(1, false) + fallback);
+      awaitReservationTimeout(world, "15");
+      world.apply(ALICE.formatted(5, false) + fallback);
+      awaitReservationTimeout(world, "60");
+      world.deleteAndWait(AgentIdentity.class, "alice");
+      awaitReservationTimeout(world, "15");
+    }
+  }
+
+  private static void awaitReservationTimeout(World world, String seconds) {
+    Awaitility.await("the workflow's reservations time out after " + seconds)
+        .atMost(World.PATIENCE)
+        .until(() ->
+            world.hasReason(RoutingQueue.class, "support", "Ready")
+                && world.twilio.list(TwilioKind.WORKFLOW, world.workspace()).stream()
+                    .anyMatch(
+                        workflow -> workflow.field("TaskReservationTimeout").equals(seconds)));
   }
 
   private static void awaitStaffed(World world, boolean staffed) {

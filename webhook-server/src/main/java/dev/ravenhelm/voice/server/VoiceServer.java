@@ -31,6 +31,8 @@ import dev.ravenhelm.voice.server.live.Streams;
 import dev.ravenhelm.voice.server.presence.PresenceApi;
 import dev.ravenhelm.voice.server.presence.Presences;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.tasks.Errands;
+import dev.ravenhelm.voice.server.tasks.TaskCalls;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import dev.ravenhelm.voice.server.webhooks.WarmUp;
 import dev.ravenhelm.voice.server.webhooks.WebhookService;
@@ -78,6 +80,7 @@ public final class VoiceServer implements AutoCloseable {
   private final EventFeed feed;
   private final Readiness readiness;
   private final TwilioRest twilio;
+  private final Errands errands;
   private final WrapUps wrapUps;
   private final AgentsApi agentsApi;
   private final WebServer web;
@@ -107,12 +110,20 @@ public final class VoiceServer implements AutoCloseable {
     checks.put("warmed-up", warmUp::done);
     readiness = new Readiness(checks);
     twilio = new TwilioRest(settings.twilioBaseUrl(), secrets);
+    errands = new Errands();
     wrapUps = new WrapUps(tables, twilio, clock).start();
     agentsApi = new AgentsApi(endpoints(settings, secrets, clock, meters));
     web =
         listen(
             settings.listeners(),
-            new WebhookService(tables, secrets, lastAgents, context, clock, meters),
+            new WebhookService(
+                tables,
+                secrets,
+                lastAgents,
+                context,
+                new TaskCalls(twilio, errands),
+                clock,
+                meters),
             HttpRouting.builder()
                 .addFilter(this::lastOfItsConnection)
                 .addFilter(new AllowedOrigins(tables))
@@ -168,6 +179,7 @@ public final class VoiceServer implements AutoCloseable {
     configuration.close();
     context.close();
     wrapUps.close();
+    errands.close();
     feed.close();
     events.close();
     LOG.info("Stopped");

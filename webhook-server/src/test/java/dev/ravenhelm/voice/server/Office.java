@@ -239,6 +239,7 @@ final class Office implements AutoCloseable {
         "/control/numbers",
         "{\"phoneNumber\":\"+15550100001\",\"VoiceUrl\":\"" + url + "/voice/incoming\"}");
     RunningServer.example(folder, "", "");
+    configure("  fallback: {dial: \"+15550100099\"}\n", "");
     configure("https://voice.example.com", url);
     configure("https://id.example.com", issuer.issuer().toString());
     configure("AP00000000000000000000000000000001", sid("application"));

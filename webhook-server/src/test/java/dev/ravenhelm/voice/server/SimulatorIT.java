@@ -71,6 +71,7 @@ final class SimulatorIT {
     Files.writeString(
         file,
         Files.readString(file)
+            .replace("  fallback: {dial: \"+15550100099\"}\n", "")
             .replace("https://voice.example.com", url)
             .replace("https://id.example.com", issuer.issuer().toString())
             .replace("AP00000000000000000000000000000001", application.path("sid").asText())

@@ -199,7 +199,38 @@ public record RoutingQueueSpec(
       @Nullable
           @Size(max = 64)
           @JsonPropertyDescription("Voice that speaks, as Polly.Vicki. Default: the language's.")
-          String voice) {}
+          String voice,
+      @Nullable
+          @JsonPropertyDescription(
+              "Lets callers hang up and be called back when it is their turn. Absent: not offered. TaskRouter engine only.")
+          CallBack callBack) {}
+
+  /** How callers are called back. */
+  public record CallBack(
+      @Nullable
+          @Pattern("^[0-9*#]$")
+          @Default("1")
+          @JsonPropertyDescription("The key to press. Default 1.")
+          String digit,
+      @Nullable
+          @Size(max = 1024)
+          @JsonPropertyDescription(
+              "What offers it. Default: To be called back without losing your place, press 1.")
+          String say,
+      @Nullable
+          @Size(max = 1024)
+          @JsonPropertyDescription(
+              "What confirms it. Default: We will call you back as soon as it is your turn. Goodbye.")
+          String confirm,
+      @Nullable
+          @Pattern(Voice.DURATION)
+          @Default("2h")
+          @ValidationRule(
+              value = "duration(self) >= duration('1m') && duration(self) <= duration('24h')",
+              message = "callBack.keepFor must lie between 1m and 24h")
+          @JsonPropertyDescription(
+              "How long an agent is looked for; then nobody calls. Default 2h.")
+          String keepFor) {}
 
   /** Whether calls are recorded. */
   @ValidationRule(

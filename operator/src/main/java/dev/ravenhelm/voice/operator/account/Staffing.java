@@ -26,8 +26,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether any agent may answer a queue's calls, from the caches of the two kinds' own controllers.
- * Wakes a queue when that has become otherwise, a moment after an agent has changed.
+ * Whether any agent may answer a queue's calls, and one of them by telephone, from the caches of
+ * the two kinds' own controllers. Wakes a queue when that has become otherwise, a moment after an
+ * agent has changed.
  */
 public final class Staffing {
   /** The condition of a queue that nobody may answer. */
@@ -44,15 +45,20 @@ public final class Staffing {
   /** Gateways that are about to be looked at, with their namespace. */
   private final Set<String> changed = new HashSet<>();
 
+  /** Those of them where telephones came or went, which no status of a queue tells. */
+  private final Set<String> phonesChanged = new HashSet<>();
+
   private @Nullable IndexerResourceCache<AgentIdentity> agents;
   private @Nullable IndexerResourceCache<RoutingQueue> queues;
 
-  private record Ability(String gateway, boolean takesCalls, List<SkillLevel> skills) {
+  private record Ability(
+      String gateway, boolean takesCalls, boolean phone, List<SkillLevel> skills) {
     static Ability of(AgentIdentity agent) {
       List<SkillLevel> skills = agent.getSpec().skills();
       return new Ability(
           agent.getSpec().gatewayRef().name(),
           Staffing.takesCalls(agent.getSpec()),
+          agent.getSpec().fallback() != null,
           skills == null ? List.of() : skills);
     }
   }
@@ -87,19 +93,35 @@ public final class Staffing {
 
   /** Whether some agent may answer the queue's calls, at once or when it has widened. */
   public boolean isStaffed(RoutingQueue queue) {
-    RoutingQueueSpec spec = queue.getSpec();
-    List<AgentIdentity> able;
+    return able(queue).findAny().isPresent();
+  }
+
+  /** Whether one of those has a telephone that rings after the devices. */
+  public boolean hasPhones(RoutingQueue queue) {
+    return able(queue).anyMatch(agent -> agent.getSpec().fallback() != null);
+  }
+
+  private Stream<AgentIdentity> able(RoutingQueue queue) {
+    List<AgentIdentity> all;
     synchronized (this) {
-      able = agents == null ? List.of() : agents.byIndex(INDEX, key(queue, spec.gatewayRef()));
+      all =
+          agents == null
+              ? List.of()
+              : agents.byIndex(INDEX, key(queue, queue.getSpec().gatewayRef()));
     }
+    return able(queue.getSpec(), all.stream());
+  }
+
+  /** Those of a gateway's agents who may answer a queue's calls. */
+  public static Stream<AgentIdentity> able(RoutingQueueSpec spec, Stream<AgentIdentity> agents) {
     Stream<AgentIdentity> taking =
-        able.stream()
+        agents
             .filter(agent -> agent.getMetadata().getDeletionTimestamp() == null)
             .filter(agent -> takesCalls(agent.getSpec()));
     List<Ref> members = spec.members();
     if (members != null) {
       Ref[] named = members.toArray(Ref[]::new);
-      return taking.anyMatch(agent ->
+      return taking.filter(agent ->
           Stream.of(named).anyMatch(ref -> ref.name().equals(agent.getMetadata().getName())));
     }
     List<List<SkillRequirement>> stages =
@@ -109,7 +131,7 @@ public final class Staffing {
                     .flatMap(List::stream)
                     .map(RoutingQueueSpec.Widen::skills))
             .toList();
-    return taking.anyMatch(agent ->
+    return taking.filter(agent ->
         stages.stream().anyMatch(asked -> asked.stream().allMatch(skill -> has(agent, skill))));
   }
 
@@ -118,6 +140,9 @@ public final class Staffing {
     if (agent.unreadable().isEmpty()) {
       Ability now = Ability.of(agent);
       Ability before = abilities.put(Interests.Resource.of(agent), now);
+      if (now.phone != (before != null && before.phone)) {
+        phonesChanged.add(key(agent, agent.getSpec().gatewayRef()));
+      }
       if (!now.equals(before)) {
         look(key(agent, agent.getSpec().gatewayRef()));
       }
@@ -126,7 +151,11 @@ public final class Staffing {
 
   /** An agent goes. */
   public synchronized void gone(AgentIdentity agent) {
-    if (abilities.remove(Interests.Resource.of(agent)) != null) {
+    Ability former = abilities.remove(Interests.Resource.of(agent));
+    if (former != null && former.phone) {
+      phonesChanged.add(key(agent, agent.getSpec().gatewayRef()));
+    }
+    if (former != null) {
       look(key(agent, agent.getSpec().gatewayRef()));
     }
   }
@@ -139,12 +168,14 @@ public final class Staffing {
 
   private void wake(String gateway) {
     List<RoutingQueue> all;
+    boolean phones;
     synchronized (this) {
       changed.remove(gateway);
+      phones = phonesChanged.remove(gateway);
       all = queues == null ? List.of() : queues.byIndex(INDEX, gateway);
     }
     all.stream()
-        .filter(queue -> isStaffed(queue) == isToldUnstaffed(queue))
+        .filter(queue -> phones || isStaffed(queue) == isToldUnstaffed(queue))
         .map(Interests.Resource::of)
         .forEach(interests::wake);
   }

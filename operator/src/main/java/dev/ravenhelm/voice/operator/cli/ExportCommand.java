@@ -138,7 +138,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private int export(AccountLists lists) {
     ExportReport report = new ExportReport(lists.account().sid());
-    PaperPlan paper = new PaperPlan(ANYBODY, lists);
+    PaperPlan paper = new PaperPlan(ANYBODY, lists, queue -> false);
     Optional<TwilioObject> adopted = workspace(lists);
     Map<String, Object> gatewayManifest = gatewayManifest(lists, adopted);
     requireValid("VoiceGateway", gatewayManifest);

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The reconcilers' convergences, run against an account with a gate that lets no write through. */
@@ -35,9 +36,16 @@ final class PaperPlan {
 
   private final Owner owner;
   private final AccountLists lists;
+  private final Predicate<RoutingQueue> phones;
   private final Function<Boolean, Converger> convergers;
 
-  PaperPlan(Owner owner, AccountLists lists) {
+  /**
+   * A plan.
+   *
+   * @param phones whether an agent of a queue has a telephone
+   */
+  PaperPlan(Owner owner, AccountLists lists, Predicate<RoutingQueue> phones) {
+    this.phones = phones;
     this.owner = owner;
     this.lists = lists;
     this.convergers = appliedBefore -> new Converger(lists, PolicyGate.observing(), LIST_AGE);
@@ -95,7 +103,9 @@ final class PaperPlan {
         yield planned(
             queue,
             progress,
-            () -> new QueueConvergence(owner).converge(queue, gateway, progress, convergers));
+            () ->
+                new QueueConvergence(owner)
+                    .converge(queue, gateway, phones.test(queue), progress, convergers));
       }
       default -> throw new IllegalArgumentException(resource.getKind());
     };

@@ -197,7 +197,8 @@ final class PlanCommand implements Callable<Integer> {
         requireSameAccount(of, credentials);
         AccountLists lists = accounts.open(credentials, TwilioOptions.region(of));
         lists.account().check();
-        planned.addAll(plan(of, belonging, new PaperPlan(owner, lists), references));
+        planned.addAll(
+            plan(of, belonging, new PaperPlan(owner, lists, references::hasPhones), references));
       });
     }
     return planned;

@@ -9,6 +9,7 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
+import dev.ravenhelm.voice.operator.account.Staffing;
 import dev.ravenhelm.voice.operator.number.Targets;
 import dev.ravenhelm.voice.operator.status.Reason;
 import java.util.ArrayList;
@@ -64,6 +65,17 @@ final class References {
         .map(claim -> new Problem(name, Reason.CLAIMED_BY_ANOTHER, claim))
         .forEach(problems::add);
     return problems;
+  }
+
+  /** Whether an agent who may answer a queue's calls has a telephone. */
+  boolean hasPhones(RoutingQueue queue) {
+    Stream<AgentIdentity> agents =
+        all.stream()
+            .filter(other -> ResourceName.gatewayOf(other).equals(ResourceName.gatewayOf(queue)))
+            .flatMap(
+                other -> other instanceof AgentIdentity agent ? Stream.of(agent) : Stream.of());
+    return Staffing.able(queue.getSpec(), agents)
+        .anyMatch(agent -> agent.getSpec().fallback() != null);
   }
 
   private static Set<ResourceName> named(VoiceResource<?, ?> resource) {

@@ -48,11 +48,13 @@ public final class QueueConvergence {
   /**
    * Converges.
    *
+   * @param phones whether an agent of the queue has a telephone that rings after the devices
    * @param convergers makes the converger for whether exactly this was written before
    */
   public Outcome converge(
       RoutingQueue queue,
       VoiceGateway gateway,
+      boolean phones,
       Progress progress,
       Function<Boolean, Converger> convergers) {
     if (!Workspaces.used(gateway)) {
@@ -65,7 +67,7 @@ public final class QueueConvergence {
     Desired taskQueue =
         QueueWish.taskQueue(spec, workspace, owner.mark(queue, "task-queue"), human);
     String known = progress.fact("taskQueueSid");
-    Desired asKnown = workflow(queue, gateway, known == null ? SID_TO_COME : known);
+    Desired asKnown = workflow(queue, gateway, phones, known == null ? SID_TO_COME : known);
     String size = " " + spec.maxWaiting();
     boolean appliedBefore = (Fingerprint.of(taskQueue, asKnown) + size).equals(progress.applied());
     Converger converger = convergers.apply(appliedBefore);
@@ -76,7 +78,7 @@ public final class QueueConvergence {
             progress.factOrEmpty("taskQueueSid"),
             spec.adopt() == null ? "" : spec.adopt().taskQueueSid());
     Desired workflow =
-        workflow(queue, gateway, madeQueue.map(TwilioObject::sid).orElse(SID_TO_COME));
+        workflow(queue, gateway, phones, madeQueue.map(TwilioObject::sid).orElse(SID_TO_COME));
     Optional<TwilioObject> madeWorkflow =
         converge(
             converger,
@@ -198,13 +200,15 @@ public final class QueueConvergence {
     return converger.convergeNamed(wanted);
   }
 
-  private Desired workflow(RoutingQueue queue, VoiceGateway gateway, String taskQueueSid) {
+  private Desired workflow(
+      RoutingQueue queue, VoiceGateway gateway, boolean phones, String taskQueueSid) {
     return QueueWish.workflow(
         queue.getSpec(),
         Workspaces.sid(gateway),
         owner.mark(queue, "workflow"),
         Owner.human(queue),
         taskQueueSid,
-        gateway.getSpec().publicUrl());
+        gateway.getSpec().publicUrl(),
+        phones);
   }
 }

@@ -143,6 +143,7 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
     return convergence.converge(
         queue,
         open.gateway(),
+        staffing.hasPhones(queue),
         progress,
         appliedBefore -> gateways.converger(open, queue, appliedBefore));
   }

@@ -24,6 +24,10 @@ final class QueueWish {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration RING_FOR = Duration.ofSeconds(20);
   private static final Duration WAIT_FOR_KNOWN = Duration.ofSeconds(15);
+
+  /** For the server to ring a telephone, and whoever answers to press 1. */
+  private static final Duration BY_PHONE = Duration.ofSeconds(45);
+
   private static final int MOST_AT_ONCE = 10;
 
   /** What a call queue holds unless it is told otherwise: facts/twilio.md, Queues. */
@@ -64,7 +68,8 @@ final class QueueWish {
       OwnerMark mark,
       String human,
       String taskQueueSid,
-      String publicUrl) {
+      String publicUrl,
+      boolean phones) {
     Duration ringFor = GoDuration.or(spec.ringFor(), RING_FOR);
     return Desired.of(
         TwilioKind.WORKFLOW,
@@ -74,7 +79,8 @@ final class QueueWish {
         Map.of(
             "Configuration", configuration(spec, human, taskQueueSid),
             "AssignmentCallbackUrl", publicUrl + "/voice/assignment",
-            "TaskReservationTimeout", Long.toString(ringFor.toSeconds())));
+            "TaskReservationTimeout",
+                Long.toString((phones ? ringFor.plus(BY_PHONE) : ringFor).toSeconds())));
   }
 
   private static String configuration(RoutingQueueSpec spec, String human, String taskQueueSid) {

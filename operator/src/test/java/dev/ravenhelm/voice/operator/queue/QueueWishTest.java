@@ -25,6 +25,11 @@ class QueueWishTest {
   }
 
   @Test
+  void leavesTimeForATelephone() {
+    check("queue-by-telephone.txt", "ringFor: 15s\n", true);
+  }
+
+  @Test
   void asksItsMembersByName() {
     check("queue-members.txt", "members: [{name: alice}, {name: bob-b}]\norder: RingAll\n");
   }
@@ -46,6 +51,10 @@ class QueueWishTest {
   }
 
   private static void check(String golden, String spec) {
+    check(golden, spec, false);
+  }
+
+  private static void check(String golden, String spec, boolean phones) {
     RoutingQueueSpec queue =
         VoiceSerialization.create()
             .unmarshal(
@@ -63,7 +72,13 @@ class QueueWishTest {
         show(QueueWish.taskQueue(queue, "WS1", MARK, "voice/support"))
             + show(
                 QueueWish.workflow(
-                    queue, "WS1", MARK, "voice/support", "WQ1", "https://voice.example.com")));
+                    queue,
+                    "WS1",
+                    MARK,
+                    "voice/support",
+                    "WQ1",
+                    "https://voice.example.com",
+                    phones)));
   }
 
   private static String show(Desired desired) {

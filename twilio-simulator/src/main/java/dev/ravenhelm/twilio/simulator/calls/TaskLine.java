@@ -32,6 +32,10 @@ public final class TaskLine implements Telephony {
   private final Map<String, Queues.Entry> entriesByTask = new ConcurrentHashMap<>();
   private final Map<String, String> tasksByReservation = new ConcurrentHashMap<>();
   private final Map<String, Conference> roomsByTask = new ConcurrentHashMap<>();
+
+  /** Tasks whose calls were redirected for a worker: theirs to end, wherever the calls are. */
+  private final Set<String> handedOver = ConcurrentHashMap.newKeySet();
+
   private @Nullable Desk desk;
 
   TaskLine(Exchange exchange, CallBook book) {
@@ -75,7 +79,9 @@ public final class TaskLine implements Telephony {
   void callLeft(String taskSid, Queues.Entry entry) {
     entriesByTask.remove(taskSid, entry);
     roomsByTask.remove(taskSid);
-    desk().engine.callEnded(taskSid);
+    if (!handedOver.remove(taskSid)) {
+      desk().engine.callEnded(taskSid);
+    }
   }
 
   /**
@@ -99,7 +105,10 @@ public final class TaskLine implements Telephony {
   public void follow(Offer offer, Instruction.Telephone instruction) {
     tasksByReservation.put(offer.reservationSid(), offer.taskSid());
     Queues.Entry entry = entriesByTask.get(offer.taskSid());
-    if (entry == null && instruction.kind() != Instruction.Kind.REDIRECT) {
+    boolean needsCaller =
+        instruction.kind() != Instruction.Kind.REDIRECT
+            && instruction.kind() != Instruction.Kind.CALL;
+    if (entry == null && needsCaller) {
       tell(
           offer.callSid(),
           "warning",
@@ -107,7 +116,8 @@ public final class TaskLine implements Telephony {
       return;
     }
     switch (instruction.kind()) {
-      case DEQUEUE, CONFERENCE, CALL -> ring(offer, instruction, entry);
+      case DEQUEUE, CONFERENCE -> ring(offer, instruction, entry);
+      case CALL -> call(offer, instruction);
       case REDIRECT -> redirect(offer, instruction);
       case SUPERVISE ->
           tell(offer.callSid(), "warning", "40138: supervise is no answer to an assignment");
@@ -126,13 +136,56 @@ public final class TaskLine implements Telephony {
 
   private void redirect(Offer offer, Instruction.Telephone instruction) {
     String url = instruction.field("url").orElse("");
+    boolean accepted =
+        instruction.flag("accept") && desk().engine.reserving().accept(offer.reservationSid());
+    if (instruction.flag("accept") && !accepted) {
+      return;
+    }
+    if (accepted) {
+      handedOver.add(offer.taskSid());
+    }
     book.find(instruction.field("call_sid").orElse(offer.callSid()))
         .ifPresent(call ->
             exchange.takeOver(
                 call, new Source.Fetch("redirect instruction", "POST", url, new Form())));
+  }
+
+  /**
+   * Calls the worker about any task, with TwiML of its own. The reservation waits for whoever
+   * accepts it, also when nobody answers, unless answering is to accept it
+   * (twilio.com/docs/taskrouter/handle-assignment-callbacks#call).
+   */
+  private void call(Offer offer, Instruction.Telephone instruction) {
+    String to =
+        instruction.field("to").orElse(offer.workerAttributes().path("contact_uri").asText(""));
+    if (to.isEmpty()) {
+      tell(offer.callSid(), "warning", "40139: no 'to' and no contact_uri");
+      return;
+    }
+    Call leg = open(offer, instruction, to, book.find(offer.callSid()).filter(c -> !c.ended()));
+    exchange
+        .account()
+        .clock()
+        .start("worker-" + leg.sid(), () -> serveCall(offer, instruction, leg));
+  }
+
+  private void serveCall(Offer offer, Instruction.Telephone instruction, Call leg) {
+    leg.await(
+        timeout(instruction),
+        () ->
+            leg.ended()
+                || leg.status() == CallStatus.IN_PROGRESS
+                || !desk().engine.reserving().undecided(offer.reservationSid()));
+    if (leg.status() != CallStatus.IN_PROGRESS) {
+      leg.hangUp(CallStatus.NO_ANSWER);
+      return;
+    }
     if (instruction.flag("accept")) {
       desk().engine.reserving().accept(offer.reservationSid());
     }
+    String url = instruction.field("url").orElse("");
+    exchange.run(
+        leg, new Source.Fetch("worker's TwiML", "POST", url, new Form()), Optional.empty());
   }
 
   /** Calls the worker; what follows depends on whether somebody answers. */
@@ -146,9 +199,19 @@ public final class TaskLine implements Telephony {
       desk().engine.reserving().reject(offer.reservationSid(), Optional.empty());
       return;
     }
+    Call leg = open(offer, instruction, to, Optional.ofNullable(caller));
+    exchange
+        .account()
+        .clock()
+        .start("worker-" + leg.sid(), () -> serve(offer, instruction, entry, leg));
+  }
+
+  /** Begins to call the worker. */
+  private Call open(
+      Offer offer, Instruction.Telephone instruction, String to, Optional<Call> caller) {
     String from = instruction.field("from").orElse(offer.taskAttributes().path("from").asText(""));
     tell(offer.callSid(), "instruction", instruction.kind() + " to " + to);
-    Call leg = exchange.openLeg(new Call.Parties(from, to, "outbound-api"), caller);
+    Call leg = exchange.openLeg(new Call.Parties(from, to, "outbound-api"), caller.orElse(null));
     leg.detach();
     desk().engine.addAttribute(offer.taskSid(), "worker_call_sid", leg.sid());
     instruction
@@ -167,21 +230,21 @@ public final class TaskLine implements Telephony {
                             .orElse("completed")
                             .split("[ ,]+")))));
     exchange.ring(leg, new Form());
-    exchange
-        .account()
-        .clock()
-        .start("worker-" + leg.sid(), () -> serve(offer, instruction, entry, leg));
+    return leg;
   }
 
-  private void serve(Offer offer, Instruction.Telephone instruction, Queues.Entry entry, Call leg) {
-    int timeout =
+  private static Duration timeout(Instruction.Telephone instruction) {
+    return Duration.ofSeconds(
         instruction
             .field("timeout")
             .filter(t -> t.matches("[0-9]{1,3}"))
             .map(Integer::parseInt)
-            .orElse(DEFAULT_TIMEOUT);
+            .orElse(DEFAULT_TIMEOUT));
+  }
+
+  private void serve(Offer offer, Instruction.Telephone instruction, Queues.Entry entry, Call leg) {
     leg.await(
-        Duration.ofSeconds(timeout),
+        timeout(instruction),
         () ->
             leg.ended()
                 || leg.status() == CallStatus.IN_PROGRESS
@@ -193,14 +256,6 @@ public final class TaskLine implements Telephony {
       return;
     }
     switch (instruction.kind()) {
-      case CALL -> {
-        if (instruction.flag("accept")) {
-          desk().engine.reserving().accept(offer.reservationSid());
-        }
-        String url = instruction.field("url").orElse("");
-        exchange.run(
-            leg, new Source.Fetch("worker's TwiML", "POST", url, new Form()), Optional.empty());
-      }
       case DEQUEUE -> {
         if (taken(offer, entry, new Queues.Outcome.Bridged(leg), leg)) {
           leg.hear(Heard.legs(entry.caller()));
@@ -211,7 +266,7 @@ public final class TaskLine implements Telephony {
         }
       }
       case CONFERENCE -> confer(offer, instruction, entry, leg);
-      case REDIRECT, SUPERVISE ->
+      case CALL, REDIRECT, SUPERVISE ->
           throw new IllegalStateException(instruction.kind() + " rings nobody");
     }
   }

@@ -84,7 +84,7 @@ public final class CallControl {
         .map(decision -> TwimlRenderer.render(session.table().gateway().publicUrl(), decision))
         .filter(twiml -> twiml.length() <= LONGEST_TWIML)
         .<Result>map(twiml -> {
-          room.redirect(worker, call.callSid(), twiml);
+          room.redirect(worker, call.caller().get().callSid(), twiml);
           news.tell("transferred", session, call, text(to));
           return new Result.Done();
         })

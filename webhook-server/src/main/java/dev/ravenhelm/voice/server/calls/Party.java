@@ -15,6 +15,9 @@ public record Party(String callSid, Role role, String label, boolean muted, bool
 
   private static final String SUPERVISOR = "supervisor-";
 
+  /** The label of a caller who was called back, and has another leg than the call began with. */
+  private static final String CALLED_BACK = "caller";
+
   /** Who it is to the call. */
   public enum Role {
     CALLER,
@@ -55,7 +58,7 @@ public record Party(String callSid, Role role, String label, boolean muted, bool
   }
 
   private static Role role(JsonNode participant, String sid, String callerSid, String agentSid) {
-    if (sid.equals(callerSid)) {
+    if (sid.equals(callerSid) || participant.path("label").asText("").equals(CALLED_BACK)) {
       return Role.CALLER;
     }
     if (sid.equals(agentSid)) {

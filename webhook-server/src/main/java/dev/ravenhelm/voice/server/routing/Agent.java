@@ -40,7 +40,7 @@ public record Agent(
   }
 
   /** What rings when no device answers; whoever picks it up presses 1, unless that is off. */
-  Optional<Device> phone() {
+  public Optional<Device> phone() {
     return Optional.ofNullable(fallback)
         .map(phone -> new Device.Phone(phone.dial(), !Boolean.FALSE.equals(phone.confirm())));
   }

@@ -1,5 +1,7 @@
 package dev.ravenhelm.voice.server.routing;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * TaskRouter's question what a worker should do about a task that was reserved for it.
  *
@@ -7,5 +9,7 @@ package dev.ravenhelm.voice.server.routing;
  * @param contact the worker's {@code contact_uri}
  * @param queue the task's RoutingQueue, by name
  * @param called the number that was called
+ * @param reserved the task; null where its call is not known
  */
-public record Assignment(String agent, String contact, String queue, String called) {}
+public record Assignment(
+    String agent, String contact, String queue, String called, @Nullable Reserved reserved) {}

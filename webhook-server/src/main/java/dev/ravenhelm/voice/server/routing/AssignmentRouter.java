@@ -19,10 +19,16 @@ public final class AssignmentRouter {
       return new AssignmentDecision.Decline();
     }
     Optional<Queue> queue = table.queue(assignment.queue());
+    Duration ringFor = queue.map(Queue::ringFor).orElse(RING);
+    String device = "client:" + agent.get().identity();
+    Reserved reserved = assignment.reserved();
+    if (reserved != null && (reserved.callBack() || agent.get().phone().isPresent())) {
+      return new AssignmentDecision.Call(assignment.called(), device, ringFor, reserved);
+    }
     return new AssignmentDecision.Conference(
         assignment.called(),
-        "client:" + agent.get().identity(),
-        queue.map(Queue::ringFor).orElse(RING),
+        device,
+        ringFor,
         queue.filter(of -> of.recording() == RecordingMode.Always).isPresent());
   }
 

@@ -61,6 +61,13 @@ public final class OutgoingRouter {
     return phone(table, agent, call);
   }
 
+  /** Whether a caller may be called back from the number that they called. */
+  boolean mayCallBack(RoutingTable table, String caller, String called) {
+    return PhoneBook.isE164(caller)
+        && !phones.costly(caller)
+        && phones.country(caller).filter(countries(table, called)::contains).isPresent();
+  }
+
   /** Whether a call costs what one to a telephone does. */
   public static boolean ringsTelephone(RoutingDecision decision) {
     return decision instanceof Ring ring && ring.devices().getFirst() instanceof Device.Phone;

@@ -7,6 +7,7 @@ import dev.ravenhelm.voice.api.v1alpha1.SkillRequirement;
 import dev.ravenhelm.voice.api.v1alpha1.Target;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec.Engine;
 import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome.Queued;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Continue;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Enqueue;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.HangUp;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Hold;
@@ -32,6 +33,7 @@ final class QueueRouter {
 
   private final TargetRouter targets;
   private final Hunt hunt = new Hunt();
+  private final CallBackRouter callBacks = new CallBackRouter();
 
   QueueRouter(TargetRouter targets) {
     this.targets = targets;
@@ -81,7 +83,19 @@ final class QueueRouter {
     if (left.compareTo(Duration.ofSeconds(1)) < 0) {
       return new LeaveQueue();
     }
-    return hold(queue, left, at.call().outcome().queued(), null);
+    Hold hold = hold(queue, left, at.call().outcome().queued(), null);
+    return callBacks.offered(at, queue)
+        ? callBacks.offer(queue, hold, new Step.CallBackWanted(queue.name(), waits.since()))
+        : hold;
+  }
+
+  RoutingDecision callBackWanted(Situation at, Step.CallBackWanted wanted) {
+    RoutingDecision goOn = new Continue(new Step.QueueWaits(wanted.queue(), wanted.since()));
+    return at.table()
+        .queue(wanted.queue())
+        .filter(queue -> callBacks.offered(at, queue))
+        .flatMap(queue -> callBacks.promise(at, queue, wanted.since(), task(at, queue), goOn))
+        .orElse(goOn);
   }
 
   RoutingDecision left(Situation at, Step.QueueLeft left) {
@@ -119,17 +133,7 @@ final class QueueRouter {
 
   private static RoutingDecision enqueue(
       Situation at, Queue queue, String workflowSid, Optional<Agent> known, Trail trail) {
-    Map<String, Object> task = new HashMap<>();
-    task.put("queue", queue.name());
-    task.put("from", at.call().from());
-    task.put("to", at.call().to());
-    Line line = at.table().linesByNumber().get(at.call().to());
-    if (line != null) {
-      task.put("number", line.name());
-    }
-    if (!queue.skills().isEmpty()) {
-      task.put("skills", queue.skills().stream().map(SkillRequirement::name).toList());
-    }
+    Map<String, Object> task = task(at, queue);
     known.ifPresent(agent -> {
       task.put("preferred_agent", agent.name());
       if (agent.workerSid() != null) {
@@ -146,11 +150,27 @@ final class QueueRouter {
         new Step.QueueLeft(queue.name(), trail));
   }
 
+  /** What a task says of its call. */
+  private static Map<String, Object> task(Situation at, Queue queue) {
+    Map<String, Object> task = new HashMap<>();
+    task.put("queue", queue.name());
+    task.put("from", at.call().from());
+    task.put("to", at.call().to());
+    Line line = at.table().linesByNumber().get(at.call().to());
+    if (line != null) {
+      task.put("number", line.name());
+    }
+    if (!queue.skills().isEmpty()) {
+      task.put("skills", queue.skills().stream().map(SkillRequirement::name).toList());
+    }
+    return task;
+  }
+
   static Hold hold(Queue queue, Duration left, Queued queued, @Nullable RoutingDecision then) {
     Waiting waiting = queue.waiting();
     Duration pause = left.compareTo(PAUSE) < 0 ? left : PAUSE;
     if (waiting == null || (then != null && waiting.say() == null)) {
-      return new Hold(List.of(Words.prompt(Words.PLEASE_WAIT)), null, pause, then);
+      return new Hold(List.of(Words.prompt(Words.PLEASE_WAIT)), null, pause, null, then);
     }
     List<Prompt> words = new ArrayList<>();
     if (waiting.position() != null && queued.position() > 0) {
@@ -160,7 +180,7 @@ final class QueueRouter {
       words.add(spoken(waiting, waiting.say()));
     }
     // while agents are rung in turns nobody is, as long as a file plays
-    return new Hold(words, then == null ? waiting.music() : null, pause, then);
+    return new Hold(words, then == null ? waiting.music() : null, pause, null, then);
   }
 
   private static Prompt spoken(Waiting waiting, String words) {

@@ -21,6 +21,15 @@ public final class Router {
       case Step.QueueWaits waits -> targets.queues().waits(at, waits);
       case Step.QueueLeft left -> targets.queues().left(at, left);
       case Step.QueueRang rang -> targets.queues().rang(at, rang);
+      case Step.CallBackWanted wanted -> targets.queues().callBackWanted(at, wanted);
+      case Step.WorkerAnswered(Reserved reserved) -> new RoutingDecision.Join(reserved);
+      case Step.WorkerPickedUp(Reserved reserved) ->
+          new RoutingDecision.AskToAccept(new Step.WorkerAccepted(reserved));
+      case Step.WorkerAccepted(Reserved reserved) ->
+          call.outcome().digits().equals("1")
+              ? new RoutingDecision.Join(reserved)
+              : new RoutingDecision.HangUp();
+      case Step.Meets(String task) -> new RoutingDecision.Meet(task, null, false);
       case Step.Recorded() -> Words.sayAndHangUp(Words.MESSAGE_TAKEN);
       case Step.PickedUp() -> new RoutingDecision.AskToAccept(new Step.PickUpAnswered());
       case Step.PickUpAnswered() ->

@@ -3,6 +3,7 @@ package dev.ravenhelm.voice.server.routing;
 import dev.ravenhelm.voice.api.v1alpha1.Prompt;
 import dev.ravenhelm.voice.api.v1alpha1.Voicemail;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +74,57 @@ public sealed interface RoutingDecision {
     }
   }
 
-  /** One turn of waiting; null after it means that Twilio asks again by itself. */
+  /**
+   * One turn of waiting.
+   *
+   * @param onKey where a key leads that the caller presses; null: nowhere
+   * @param then null: Twilio asks again by itself
+   */
   record Hold(
-      List<Prompt> words, @Nullable String music, Duration pause, @Nullable RoutingDecision then)
+      List<Prompt> words,
+      @Nullable String music,
+      Duration pause,
+      @Nullable Step onKey,
+      @Nullable RoutingDecision then)
       implements RoutingDecision {
     public Hold {
       words = List.copyOf(words);
+    }
+  }
+
+  /**
+   * The agent takes the task that is kept for them, and meets the caller; or hears that it is too
+   * late.
+   */
+  record Join(Reserved reserved) implements RoutingDecision {}
+
+  /**
+   * Whoever is on the line joins the conference of a call, which ends when anybody leaves.
+   *
+   * @param root SID of the call that this leg belongs to; null: its own
+   */
+  record Meet(String room, @Nullable String root, boolean record) implements RoutingDecision {}
+
+  /**
+   * The caller will be called back, in the turn that they have in the queue, and may hang up.
+   *
+   * @param since when the wait began
+   * @param keepFor how long an agent is looked for
+   * @param task the attributes of the task, as for {@link Enqueue}
+   * @param confirmed what the caller hears once that is certain
+   * @param otherwise what happens where it cannot be promised
+   */
+  record CallBack(
+      String workflowSid,
+      Map<String, Object> task,
+      int priority,
+      Instant since,
+      Duration keepFor,
+      Prompt confirmed,
+      RoutingDecision otherwise)
+      implements RoutingDecision {
+    public CallBack {
+      task = Map.copyOf(task);
     }
   }
 

@@ -35,6 +35,21 @@ public sealed interface Step {
   record QueueRang(String queue, int attempt, long since, @Nullable String first, Trail trail)
       implements Step {}
 
+  /** A caller who waits pressed the key that asks for a call back. */
+  record CallBackWanted(String queue, long since) implements Step {}
+
+  /** A device of an agent answered, whom TaskRouter keeps a task for. */
+  record WorkerAnswered(Reserved reserved) implements Step {}
+
+  /** A phone of such an agent was picked up, by a person or a mailbox. */
+  record WorkerPickedUp(Reserved reserved) implements Step {}
+
+  /** Who picked it up was asked to press 1. */
+  record WorkerAccepted(Reserved reserved) implements Step {}
+
+  /** A caller was sent to the conference of a task. */
+  record Meets(String task) implements Step {}
+
   /** A message was recorded. */
   record Recorded() implements Step {}
 

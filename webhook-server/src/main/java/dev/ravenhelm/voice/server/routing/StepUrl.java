@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 public final class StepUrl {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+  private static final Pattern SID = Pattern.compile("[A-Z]{2}[0-9a-zA-Z]{1,64}");
   private static final Pattern COUNT = Pattern.compile("[0-9]{1,12}");
 
   private StepUrl() {}
@@ -41,10 +42,40 @@ public final class StepUrl {
               + since
               + (first == null ? "" : "&first=" + first)
               + via(trail);
+      case Step.CallBackWanted(String queue, long since) ->
+          "/voice/call-back?queue=" + queue + "&since=" + since;
+      case Step.WorkerAnswered(Reserved reserved) -> "/voice/worker-answered?" + of(reserved);
+      case Step.WorkerPickedUp(Reserved reserved) -> "/voice/worker-picked-up?" + of(reserved);
+      case Step.WorkerAccepted(Reserved reserved) -> "/voice/worker-accepted?" + of(reserved);
+      case Step.Meets(String task) -> "/voice/meet?task=" + task;
       case Step.Recorded() -> "/voice/recorded";
       case Step.PickedUp() -> "/voice/picked-up";
       case Step.PickUpAnswered() -> "/voice/pick-up-answered";
     };
+  }
+
+  /** Path and query of the status callbacks of a leg that calls an agent about a task. */
+  public static String workerRang(Reserved reserved, boolean phone) {
+    return "/voice/worker-rang?" + of(reserved) + "&phone=" + (phone ? 1 : 0);
+  }
+
+  private static String of(Reserved reserved) {
+    return "task="
+        + reserved.task()
+        + "&reservation="
+        + reserved.reservation()
+        + "&root="
+        + reserved.call()
+        + "&agent="
+        + reserved.agent()
+        + (reserved.queue() == null ? "" : "&queue=" + reserved.queue())
+        + "&back="
+        + (reserved.callBack() ? 1 : 0);
+  }
+
+  /** The task that a URL speaks of, or empty when it is none of ours. */
+  public static Optional<Reserved> reserved(Map<String, String> query) {
+    return new Query(query).reserved();
   }
 
   private static String via(Trail trail) {
@@ -79,6 +110,12 @@ public final class StepUrl {
                               q.seconds("since"),
                               q.named("first").orElse(null),
                               trail)));
+      case "/voice/call-back" ->
+          q.named("queue").map(queue -> new Step.CallBackWanted(queue, q.seconds("since")));
+      case "/voice/worker-answered" -> q.reserved().map(Step.WorkerAnswered::new);
+      case "/voice/worker-picked-up" -> q.reserved().map(Step.WorkerPickedUp::new);
+      case "/voice/worker-accepted" -> q.reserved().map(Step.WorkerAccepted::new);
+      case "/voice/meet" -> q.sid("task").map(Step.Meets::new);
       case "/voice/recorded" -> Optional.of(new Step.Recorded());
       case "/voice/picked-up" -> Optional.of(new Step.PickedUp());
       case "/voice/pick-up-answered" -> Optional.of(new Step.PickUpAnswered());
@@ -90,6 +127,28 @@ public final class StepUrl {
 
     Optional<String> named(String key) {
       return Optional.of(values.getOrDefault(key, "")).filter(NAME.asMatchPredicate());
+    }
+
+    Optional<String> sid(String key) {
+      return Optional.of(values.getOrDefault(key, "")).filter(SID.asMatchPredicate());
+    }
+
+    Optional<Reserved> reserved() {
+      return sid("task")
+          .flatMap(task ->
+              sid("reservation")
+                  .flatMap(reservation ->
+                      sid("root")
+                          .flatMap(call ->
+                              named("agent")
+                                  .map(agent ->
+                                      new Reserved(
+                                          task,
+                                          reservation,
+                                          call,
+                                          agent,
+                                          named("queue").orElse(null),
+                                          count("back") == 1)))));
     }
 
     Optional<Trail> trail() {

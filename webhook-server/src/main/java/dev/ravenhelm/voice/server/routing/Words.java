@@ -9,6 +9,16 @@ public final class Words {
   public static final String SORRY =
       "We are sorry, your call cannot be connected at the moment. Please try again later.";
 
+  /** For an agent who answers when the caller has hung up, or a colleague was quicker. */
+  public static final String TOO_LATE = "This call was taken or has ended.";
+
+  /** For an agent whose caller cannot be brought to the phone. */
+  public static final String NOT_CONNECTED = "The call could not be connected.";
+
+  /** For a caller who asked to be called back. */
+  public static final String NO_CALL_BACK =
+      "We are sorry, we cannot call you back at the moment. Please hold the line.";
+
   static final String NOT_IN_SERVICE = "The number you have called is not in service.";
   static final String CLOSED = "We are closed at the moment.";
   static final String NOBODY_FREE = "We are sorry, nobody can take your call at the moment.";
@@ -25,7 +35,7 @@ public final class Words {
     return switch (dialStatus) {
       case "busy" -> "The line is busy.";
       case "no-answer" -> "Nobody answered.";
-      default -> "The call could not be connected.";
+      default -> NOT_CONNECTED;
     };
   }
 

@@ -6,12 +6,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A JSON object of texts, lists of texts and objects like it, its keys sorted. */
-final class TaskJson {
+public final class TaskJson {
+
+  /**
+   * Attributes of a task have 4096 characters at most (twilio.com/docs/taskrouter/limits), of which
+   * those that Twilio adds from the call's own parameters need some.
+   */
+  public static final int MOST = 3000;
 
   private TaskJson() {}
 
   /** The object in at most so many characters: where it would have more, long texts are cut. */
-  static String of(Map<String, Object> values, int most) {
+  public static String of(Map<String, Object> values, int most) {
     String json = object(values, most, new StringBuilder(256)).toString();
     for (int longest = most; json.length() > most && longest > 0; longest /= 2) {
       json = object(values, longest, new StringBuilder(most)).toString();

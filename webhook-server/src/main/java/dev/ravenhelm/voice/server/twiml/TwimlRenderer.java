@@ -5,13 +5,16 @@ import dev.ravenhelm.voice.api.v1alpha1.Voicemail;
 import dev.ravenhelm.voice.server.routing.RoutingDecision;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Ask;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.AskToAccept;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.CallBack;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Connect;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Continue;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Enqueue;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.HandOver;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.HangUp;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Hold;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Join;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.LeaveQueue;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Meet;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Refuse;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Ring;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Speak;
@@ -34,12 +37,6 @@ public final class TwimlRenderer {
   private static final String MUSIC =
       "http://com.twilio.music.classical.s3.amazonaws.com/BusyStrings.mp3";
   private static final int MESSAGE_SECONDS = 120;
-
-  /**
-   * Attributes of a task have 4096 characters at most (twilio.com/docs/taskrouter/limits), of which
-   * those that Twilio adds from the call's own parameters need some.
-   */
-  private static final int MOST_OF_TASK = 3000;
 
   private final String publicUrl;
   private final Xml xml = new Xml();
@@ -77,6 +74,10 @@ public final class TwimlRenderer {
       case Ring ring -> new DialWriter(xml, this::url).write(ring);
       case Enqueue enqueue -> enqueue(enqueue);
       case Hold hold -> hold(hold);
+      case Meet meet -> meet(meet);
+      case Join _, CallBack _ ->
+          throw new IllegalArgumentException(
+              "not a decision to write but to carry out: " + decision);
       case LeaveQueue() -> xml.open("Leave").empty();
       case Continue(Step step) -> xml.open("Redirect").text("Redirect", url(step));
       case TakeMessage(Voicemail voicemail, Step then) -> record(voicemail, then);
@@ -116,11 +117,47 @@ public final class TwimlRenderer {
     if (enqueue.priority() > 0) {
       task.with("priority", enqueue.priority());
     }
-    task.text("Task", TaskJson.of(enqueue.task(), MOST_OF_TASK));
+    task.text("Task", TaskJson.of(enqueue.task(), TaskJson.MOST));
     xml.close("Enqueue");
   }
 
+  private void meet(Meet meet) {
+    String events =
+        publicUrl + "/voice/events" + (meet.root() == null ? "" : "?root=" + meet.root());
+    xml.open("Dial").children();
+    xml.open("Conference")
+        .with("endConferenceOnExit", true)
+        .with("beep", false)
+        .with("record", meet.record() ? "record-from-start" : null)
+        .with("recordingStatusCallback", meet.record() ? events : null)
+        .with("statusCallback", events)
+        .with("statusCallbackEvent", "start end join leave")
+        .text("Conference", meet.room());
+    xml.close("Dial");
+  }
+
   private void hold(Hold hold) {
+    Step onKey = hold.onKey();
+    if (onKey != null) {
+      // nothing pressed: the rest of the turn follows
+      xml.open("Gather")
+          .with("input", "dtmf")
+          .with("numDigits", 1)
+          .with("timeout", 1)
+          .with("action", url(onKey))
+          .children();
+      turn(hold);
+      xml.close("Gather");
+    } else {
+      turn(hold);
+    }
+    RoutingDecision then = hold.then();
+    if (then != null) {
+      write(then);
+    }
+  }
+
+  private void turn(Hold hold) {
     hold.words().forEach(this::speak);
     if (hold.music() != null) {
       xml.open("Play").text("Play", hold.music());
@@ -128,10 +165,6 @@ public final class TwimlRenderer {
       xml.open("Play").text("Play", MUSIC);
     } else {
       xml.open("Pause").with("length", seconds(hold.pause())).empty();
-    }
-    RoutingDecision then = hold.then();
-    if (then != null) {
-      write(then);
     }
   }
 

@@ -7,7 +7,12 @@ import dev.ravenhelm.voice.server.events.CallEvents;
 import dev.ravenhelm.voice.server.routing.Assignment;
 import dev.ravenhelm.voice.server.routing.AssignmentDecision;
 import dev.ravenhelm.voice.server.routing.AssignmentRouter;
+import dev.ravenhelm.voice.server.routing.Reserved;
+import dev.ravenhelm.voice.server.routing.Step;
+import dev.ravenhelm.voice.server.routing.StepUrl;
 import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers TaskRouter's assignment callback with an instruction, at once: after five seconds it is
@@ -37,9 +42,10 @@ final class AssignmentHandler implements WebhookHandler {
             worker.path("agent").asText(),
             worker.path("contact_uri").asText(),
             task.path("queue").asText(),
-            called(request, task));
+            called(request, task),
+            reserved(request, worker, task));
     AssignmentDecision decision = router.decide(request.table(), assignment);
-    if (decision instanceof AssignmentDecision.Conference) {
+    if (!(decision instanceof AssignmentDecision.Decline)) {
       maker.assigned(request, worker, task, clock.instant()).ifPresent(events::publish);
     }
     return Answer.json(instruction(request, task, decision).toString());
@@ -49,6 +55,19 @@ final class AssignmentHandler implements WebhookHandler {
     ObjectNode instruction = json.createObjectNode();
     return switch (decision) {
       case AssignmentDecision.Decline() -> instruction.put("instruction", "reject");
+      case AssignmentDecision.Call call -> {
+        String url = request.table().gateway().publicUrl();
+        String events = url + StepUrl.workerRang(call.reserved(), false);
+        yield instruction
+            .put("instruction", "call")
+            .put("from", call.from())
+            .put("to", call.to())
+            .put("url", url + StepUrl.of(new Step.WorkerAnswered(call.reserved())))
+            .put("accept", false)
+            .put("timeout", call.timeout().toSeconds())
+            .put("status_callback_url", events)
+            .put("status_callback_events", "initiated,ringing,answered,completed");
+      }
       case AssignmentDecision.Conference conference -> {
         String events =
             request.table().gateway().publicUrl()
@@ -76,6 +95,25 @@ final class AssignmentHandler implements WebhookHandler {
         yield instruction;
       }
     };
+  }
+
+  /** Empty names and SIDs of another shape come from tasks that other programs made. */
+  private static @Nullable Reserved reserved(Verified request, JsonNode worker, JsonNode task) {
+    return StepUrl.reserved(
+            Map.of(
+                "task",
+                request.get("TaskSid"),
+                "reservation",
+                request.get("ReservationSid"),
+                "root",
+                task.path("call_sid").asText(),
+                "agent",
+                worker.path("agent").asText(),
+                "queue",
+                task.path("queue").asText(),
+                "back",
+                task.path("call_back").asText().equals("yes") ? "1" : "0"))
+        .orElse(null);
   }
 
   /** The number called: agents see it, and it is one of the account's, as a From must be. */

@@ -61,7 +61,14 @@ final class EventMaker {
       Optional<ContextAnswer> context,
       Instant now) {
     return switch (step) {
-      case Step.QueueWaits _, Step.PickedUp _, Step.PickUpAnswered _ -> Optional.empty();
+      case Step.QueueWaits _,
+          Step.PickedUp _,
+          Step.PickUpAnswered _,
+          Step.WorkerAnswered _,
+          Step.WorkerPickedUp _,
+          Step.WorkerAccepted _,
+          Step.Meets _ ->
+          Optional.empty();
       case Step.Arrived _ ->
           Optional.of(
               event(

@@ -13,11 +13,13 @@ import dev.ravenhelm.voice.server.routing.IncomingCall.Known;
 import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome;
 import dev.ravenhelm.voice.server.routing.Line;
 import dev.ravenhelm.voice.server.routing.Queue;
+import dev.ravenhelm.voice.server.routing.Reserved;
 import dev.ravenhelm.voice.server.routing.Router;
 import dev.ravenhelm.voice.server.routing.RoutingDecision;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.routing.Step;
 import dev.ravenhelm.voice.server.routing.StepUrl;
+import dev.ravenhelm.voice.server.tasks.WorkerCalls;
 import dev.ravenhelm.voice.server.twiml.TwimlRenderer;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +33,19 @@ final class VoiceHandler implements WebhookHandler {
   private final Router router = new Router();
   private final LastAgents events;
   private final ContextService context;
+  private final WorkerCalls calls;
   private final EventMaker maker;
   private final InstantSource clock;
 
-  VoiceHandler(LastAgents events, ContextService context, EventMaker maker, InstantSource clock) {
+  VoiceHandler(
+      LastAgents events,
+      ContextService context,
+      WorkerCalls calls,
+      EventMaker maker,
+      InstantSource clock) {
     this.events = events;
     this.context = context;
+    this.calls = calls;
     this.maker = maker;
     this.clock = clock;
   }
@@ -65,7 +74,18 @@ final class VoiceHandler implements WebhookHandler {
             .map(known -> TaskContext.into(again(request, call, decided, known, now), known))
             .orElse(decided);
     maker.decided(request, step, decision, answer, now).ifPresent(events::publish);
-    return Answer.twiml(TwimlRenderer.render(request.table().gateway().publicUrl(), decision));
+    return Answer.twiml(
+        TwimlRenderer.render(
+            request.table().gateway().publicUrl(), arranged(request.table(), decision)));
+  }
+
+  /** The decision, once TaskRouter has done what it wants of it. */
+  private RoutingDecision arranged(RoutingTable table, RoutingDecision decision) {
+    return switch (decision) {
+      case RoutingDecision.Join(Reserved reserved) -> calls.join(table, reserved);
+      case RoutingDecision.CallBack callBack -> calls.promise(table, callBack);
+      default -> decision;
+    };
   }
 
   /** The decision about a caller whose ticket is known to have an owner. */

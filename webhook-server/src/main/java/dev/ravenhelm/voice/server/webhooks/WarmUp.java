@@ -19,6 +19,7 @@ import dev.ravenhelm.voice.server.routing.OutgoingRules;
 import dev.ravenhelm.voice.server.routing.Queue;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.routing.Words;
+import dev.ravenhelm.voice.server.tasks.WorkerCalls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -117,6 +118,7 @@ public final class WarmUp {
         secrets,
         new LastAgents(nowhere, clock),
         new ContextService(null, nowhere, clock, meters),
+        WorkerCalls.NONE,
         clock,
         meters);
   }

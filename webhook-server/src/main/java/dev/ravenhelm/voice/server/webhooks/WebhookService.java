@@ -5,6 +5,7 @@ import dev.ravenhelm.voice.server.callers.LastAgents;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.context.ContextService;
+import dev.ravenhelm.voice.server.tasks.WorkerCalls;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -50,11 +51,12 @@ public final class WebhookService implements HttpService {
       Secrets secrets,
       LastAgents events,
       ContextService context,
+      WorkerCalls calls,
       InstantSource clock,
       MeterRegistry meters) {
     ObjectMapper json = new ObjectMapper();
     EventMaker maker = new EventMaker();
-    this.handlers = handlers(events, context, maker, json, clock);
+    this.handlers = handlers(events, context, calls, maker, json, clock);
     this.webhooks = new Webhooks(tables, secrets, handlers);
     this.meters = meters;
   }
@@ -126,11 +128,12 @@ public final class WebhookService implements HttpService {
   private static Map<String, WebhookHandler> handlers(
       LastAgents events,
       ContextService context,
+      WorkerCalls calls,
       EventMaker maker,
       ObjectMapper json,
       InstantSource clock) {
     Map<String, WebhookHandler> handlers = new HashMap<>();
-    VoiceHandler voice = new VoiceHandler(events, context, maker, clock);
+    VoiceHandler voice = new VoiceHandler(events, context, calls, maker, clock);
     for (String step :
         new String[] {
           "incoming",
@@ -140,6 +143,11 @@ public final class WebhookService implements HttpService {
           "wait",
           "queue-left",
           "queue-rang",
+          "call-back",
+          "worker-answered",
+          "worker-picked-up",
+          "worker-accepted",
+          "meet",
           "recorded",
           "picked-up",
           "pick-up-answered"
@@ -148,6 +156,7 @@ public final class WebhookService implements HttpService {
     }
     handlers.put("/voice/outgoing", new OutgoingHandler(events, maker, clock));
     handlers.put("/voice/assignment", new AssignmentHandler(json, events, maker, clock));
+    handlers.put("/voice/worker-rang", new WorkerRangHandler(events, calls, maker, clock));
     handlers.put("/voice/events", new EventsHandler(events, maker, clock));
     handlers.put("/voice/task-events", new TaskEventsHandler(json, events, maker, clock));
     return Map.copyOf(handlers);

@@ -26,6 +26,11 @@ final class StepUrlTest {
         new Step.QueueLeft("support", new Trail(List.of("office"))),
         new Step.QueueRang("support", 7, 1_795_424_400L, null, Trail.NONE),
         new Step.QueueRang("support", 1, 1_795_424_400L, "alice", new Trail(List.of("office"))),
+        new Step.CallBackWanted("support", 1_795_424_400L),
+        new Step.WorkerAnswered(new Reserved("WT1", "WR1", "CA1", "alice-b", "support", false)),
+        new Step.WorkerPickedUp(new Reserved("WT1", "WR1", "CA1", "alice-b", null, true)),
+        new Step.WorkerAccepted(new Reserved("WT1", "WR1", "CA1", "alice-b", "support", true)),
+        new Step.Meets("WT1"),
         new Step.Recorded(),
         new Step.PickedUp(),
         new Step.PickUpAnswered());
@@ -46,6 +51,9 @@ final class StepUrlTest {
     assertThat(StepUrl.parse("/voice/queue-left", Map.of("queue", "a", "via", "b~/"))).isEmpty();
     assertThat(
             StepUrl.parse("/voice/queue-left", Map.of("queue", "a", "via", "b~".repeat(9) + "b")))
+        .isEmpty();
+    assertThat(StepUrl.parse("/voice/meet", Map.of("task", "WT1\"/>"))).isEmpty();
+    assertThat(StepUrl.parse("/voice/worker-answered", Map.of("task", "WT1", "agent", "a")))
         .isEmpty();
     assertThat(StepUrl.parse("/voice/wait", Map.of("queue", "a", "since", "-1")))
         .hasValue(new Step.QueueWaits("a", 0));

@@ -8,6 +8,7 @@ import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome;
 import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome.Queued;
 import dev.ravenhelm.voice.server.routing.OutgoingCall;
 import dev.ravenhelm.voice.server.routing.OutgoingRouter;
+import dev.ravenhelm.voice.server.routing.Reserved;
 import dev.ravenhelm.voice.server.routing.Router;
 import dev.ravenhelm.voice.server.routing.RoutingDecision;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
@@ -85,13 +86,16 @@ final class SituationsTest {
     endsOfWaits();
     hunts();
     acquaintances();
+    callBacks();
+    workers();
     ends();
     outgoing();
     assertThat(decided).hasSizeGreaterThan(150);
 
     List<String> written = new ArrayList<>();
     for (Map.Entry<String, RoutingDecision> situation : decided.entrySet()) {
-      String twiml = TwimlRenderer.render("https://voice.example.com", situation.getValue());
+      String twiml =
+          TwimlRenderer.render("https://voice.example.com", arranged(situation.getValue()));
       isSound(situation.getKey(), twiml);
       written.add("== " + situation.getKey() + "\n" + twiml.substring(twiml.indexOf('\n') + 1));
     }
@@ -291,6 +295,50 @@ final class SituationsTest {
     }
   }
 
+  private void callBacks() {
+    for (String queue : List.of("friends", "support", "gone")) {
+      for (String digit : List.of("9", "1")) {
+        decide(
+            "pressed " + digit + " while waiting in " + queue,
+            TASK_ROUTER,
+            later(
+                "/voice/call-back?queue=" + queue + "&since=" + (NOW - 40),
+                new Outcome(digit, "", "", null, Queued.NONE)));
+      }
+    }
+    for (String caller :
+        List.of(CALLER, "anonymous", "+19005550123", "+4930901820", "+8112345678")) {
+      String url = "/voice/wait?queue=friends&since=" + NOW;
+      decide(
+          "wait in friends, which calls back, of " + caller,
+          TASK_ROUTER,
+          new Call(caller, "+12125550001", url, Outcome.NONE, OPEN));
+    }
+  }
+
+  private void workers() {
+    String query = "?task=WT1&reservation=WR1&root=CA1&agent=alice&queue=support&back=";
+    for (int back = 0; back < 2; back++) {
+      decide(
+          "device of alice answered",
+          TASK_ROUTER,
+          later("/voice/worker-answered" + query + back, Outcome.NONE));
+      decide(
+          "phone of alice was picked up",
+          TASK_ROUTER,
+          later("/voice/worker-picked-up" + query + back, Outcome.NONE));
+      for (String digit : List.of("1", "2", "")) {
+        decide(
+            "phone of alice was picked up, pressed \"" + digit + "\"",
+            TASK_ROUTER,
+            later(
+                "/voice/worker-accepted" + query + back,
+                new Outcome(digit, "", "", null, Queued.NONE)));
+      }
+    }
+    decide("the caller meets the agent", TASK_ROUTER, later("/voice/meet?task=WT1", Outcome.NONE));
+  }
+
   private void ends() {
     for (String status : DIAL_STATUSES) {
       decide("numbers rang: " + status, TASK_ROUTER, later("/voice/rang", dialled(status, null)));
@@ -329,6 +377,18 @@ final class SituationsTest {
     place("client:alice", "+12125550123", 10);
     place("client:alice", "911", 10);
     place("client:alice", "carol", 10);
+  }
+
+  /** As it goes once TaskRouter has done what is asked of it. */
+  private static RoutingDecision arranged(RoutingDecision decision) {
+    return switch (decision) {
+      case RoutingDecision.Join(Reserved reserved) ->
+          new RoutingDecision.Meet(
+              reserved.task(), reserved.call(), reserved.recorded(TASK_ROUTER));
+      case RoutingDecision.CallBack back ->
+          new RoutingDecision.Speak(back.confirmed(), new RoutingDecision.HangUp());
+      default -> decision;
+    };
   }
 
   private record Call(String from, String to, String url, Outcome outcome, Instant now) {}

@@ -11,6 +11,7 @@ import dev.ravenhelm.voice.server.events.CallEvent;
 import dev.ravenhelm.voice.server.events.CallEvent.Ticket;
 import dev.ravenhelm.voice.server.routing.Gateway;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.tasks.WorkerCalls;
 import dev.ravenhelm.voice.server.twiml.Example;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -39,7 +40,8 @@ final class ContextOfCallsTest {
   private final ContextService context =
       new ContextService(null, events::add, clock, new SimpleMeterRegistry());
   private final VoiceHandler voice =
-      new VoiceHandler(new LastAgents(events::add, clock), context, new EventMaker(), clock);
+      new VoiceHandler(
+          new LastAgents(events::add, clock), context, WorkerCalls.NONE, new EventMaker(), clock);
 
   @AfterEach
   void stop() {

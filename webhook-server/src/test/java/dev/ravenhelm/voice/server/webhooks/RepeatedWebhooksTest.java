@@ -10,6 +10,7 @@ import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.events.CallEvent;
 import dev.ravenhelm.voice.server.events.CallEvents;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.tasks.WorkerCalls;
 import dev.ravenhelm.voice.server.twiml.Example;
 import dev.ravenhelm.voice.server.webhooks.Answer.Outcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -201,7 +202,11 @@ final class RepeatedWebhooksTest {
     EventMaker maker = new EventMaker();
     VoiceHandler voice =
         new VoiceHandler(
-            new LastAgents(to, clock), new ContextService(null, to, clock, meters), maker, clock);
+            new LastAgents(to, clock),
+            new ContextService(null, to, clock, meters),
+            WorkerCalls.NONE,
+            maker,
+            clock);
     Map<String, WebhookHandler> handlers = new HashMap<>();
     for (String step :
         List.of(

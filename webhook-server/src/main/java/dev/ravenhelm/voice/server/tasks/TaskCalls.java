@@ -1,0 +1,316 @@
+package dev.ravenhelm.voice.server.tasks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ravenhelm.voice.server.recent.RecentMap;
+import dev.ravenhelm.voice.server.routing.Agent;
+import dev.ravenhelm.voice.server.routing.Device;
+import dev.ravenhelm.voice.server.routing.Reserved;
+import dev.ravenhelm.voice.server.routing.RoutingDecision;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.HangUp;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Meet;
+import dev.ravenhelm.voice.server.routing.RoutingDecision.Speak;
+import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.routing.Step;
+import dev.ravenhelm.voice.server.routing.StepUrl;
+import dev.ravenhelm.voice.server.routing.Words;
+import dev.ravenhelm.voice.server.twilio.Product;
+import dev.ravenhelm.voice.server.twilio.TwilioFailure;
+import dev.ravenhelm.voice.server.twilio.TwilioRest;
+import dev.ravenhelm.voice.server.twiml.TaskJson;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Agents whom this server calls itself about a task, instead of TaskRouter: since a telephone may
+ * ring after their devices, or since the caller is to be called back. Their reservation waits until
+ * somebody has accepted: twilio.com/docs/taskrouter/handle-assignment-callbacks.
+ */
+public final class TaskCalls implements WorkerCalls {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskCalls.class);
+
+  /**
+   * How long a telephone rings; together with the time to press 1 less than the operator allows.
+   */
+  private static final String RING_PHONE = "25";
+
+  private static final String RING_CALLER = "45";
+  private static final int REMEMBERED = 4096;
+
+  private final TwilioRest twilio;
+  private final Errands errands;
+  private final ObjectMapper json = new ObjectMapper();
+
+  /** What was done about a leg's state, which may be told twice. */
+  private final Map<String, Boolean> done = RecentMap.byAge(REMEMBERED);
+
+  public TaskCalls(TwilioRest twilio, Errands errands) {
+    this.twilio = twilio;
+    this.errands = errands;
+  }
+
+  @Override
+  public RoutingDecision join(RoutingTable table, Reserved reserved) {
+    try {
+      boolean taken =
+          reserved.callBack() ? takeAndCall(table, reserved) : takeAndFetch(table, reserved);
+      return taken
+          ? new Meet(reserved.task(), reserved.call(), reserved.recorded(table))
+          : sorry(Words.TOO_LATE);
+    } catch (TwilioFailure failure) {
+      LOG.warn("Call {} was not brought to its agent: {}", reserved.call(), failure.getMessage());
+      return sorry(Words.NOT_CONNECTED);
+    }
+  }
+
+  @Override
+  public RoutingDecision promise(RoutingTable table, RoutingDecision.CallBack callBack) {
+    try {
+      make(table, callBack);
+      return new Speak(callBack.confirmed(), new HangUp());
+    } catch (TwilioFailure failure) {
+      LOG.warn("A call back was not promised: {}", failure.getMessage());
+      return new Speak(Words.prompt(Words.NO_CALL_BACK), callBack.otherwise());
+    }
+  }
+
+  @Override
+  public void rang(RoutingTable table, Reserved reserved, String status, boolean phone) {
+    switch (status) {
+      case "completed" -> once(reserved, status, phone, () -> wrapUp(table, reserved, phone));
+      case "busy" ->
+          once(
+              reserved,
+              status,
+              phone,
+              () -> {
+                if (phone) {
+                  park(table, reserved);
+                } else {
+                  decide(table, reserved, Map.of("ReservationStatus", "rejected"));
+                }
+              });
+      case "no-answer", "failed", "canceled" ->
+          once(
+              reserved,
+              status,
+              phone,
+              () -> {
+                if (phone) {
+                  park(table, reserved);
+                } else {
+                  ringPhone(table, reserved);
+                }
+              });
+      default -> {
+        // it still rings, or is answered: what follows is asked for by another URL
+      }
+    }
+  }
+
+  private void once(Reserved reserved, String status, boolean phone, Runnable errand) {
+    synchronized (done) {
+      if (done.put(reserved.reservation() + status + phone, true) != null) {
+        return;
+      }
+    }
+    errands.run("Agent " + reserved.agent() + " and task " + reserved.task(), errand);
+  }
+
+  /** Redirects the caller, which accepts the reservation; false where it is too late. */
+  private boolean takeAndFetch(RoutingTable table, Reserved reserved) {
+    try {
+      return decide(
+          table,
+          reserved,
+          Map.of(
+              "Instruction",
+              "redirect",
+              "RedirectCallSid",
+              reserved.call(),
+              "RedirectUrl",
+              table.gateway().publicUrl() + StepUrl.of(new Step.Meets(reserved.task())),
+              "RedirectAccept",
+              "true"));
+    } catch (TwilioFailure unclear) {
+      if (unclear.kind() == TwilioFailure.Kind.AWAY && isAccepted(table, reserved)) {
+        return true;
+      }
+      throw unclear;
+    }
+  }
+
+  private boolean takeAndCall(RoutingTable table, Reserved reserved) {
+    JsonNode task = attributes(table, reserved);
+    if (!decide(table, reserved, Map.of("ReservationStatus", "accepted"))) {
+      return false;
+    }
+    Map<String, String> form = new HashMap<>();
+    form.put("To", task.path("from").asText());
+    form.put("From", task.path("to").asText());
+    form.put("Label", "caller");
+    form.put("Timeout", RING_CALLER);
+    form.put("EarlyMedia", "true");
+    form.put("Beep", "false");
+    form.put("EndConferenceOnExit", "true");
+    form.put(
+        "StatusCallback", table.gateway().publicUrl() + "/voice/events?root=" + reserved.call());
+    form.put("StatusCallbackEvent", "initiated ringing answered completed");
+    // a conference that is not there yet is begun by this, under this name
+    twilio.change(
+        Product.API,
+        table.gateway().region(),
+        "/Conferences/" + reserved.task() + "/Participants",
+        form);
+    return true;
+  }
+
+  private void make(RoutingTable table, RoutingDecision.CallBack callBack) {
+    String attributes = TaskJson.of(callBack.task(), TaskJson.MOST);
+    Map<String, String> form = new HashMap<>();
+    form.put("WorkflowSid", callBack.workflowSid());
+    form.put("TaskChannel", "voice");
+    form.put("Attributes", attributes);
+    form.put("Priority", Integer.toString(callBack.priority()));
+    form.put("Timeout", Long.toString(callBack.keepFor().toSeconds()));
+    // by which TaskRouter orders: twilio.com/docs/taskrouter/api/task
+    form.put("VirtualStartTime", callBack.since().toString());
+    try {
+      twilio.change(
+          Product.TASKROUTER, table.gateway().region(), workspace(table) + "/Tasks", form);
+    } catch (TwilioFailure unclear) {
+      if (unclear.kind() != TwilioFailure.Kind.AWAY || !isMade(table, callBack)) {
+        throw unclear;
+      }
+    }
+  }
+
+  private boolean isMade(RoutingTable table, RoutingDecision.CallBack callBack) {
+    return !twilio
+        .list(
+            Product.TASKROUTER,
+            table.gateway().region(),
+            workspace(table) + "/Tasks",
+            Map.of(
+                "EvaluateTaskAttributes",
+                "call_back == \"yes\" AND call_sid == \"" + callBack.task().get("call_sid") + "\""),
+            "tasks")
+        .isEmpty();
+  }
+
+  private void ringPhone(RoutingTable table, Reserved reserved) {
+    Agent agent = table.agents().get(reserved.agent());
+    if (agent == null
+        || !agent.takesCalls()
+        || !(agent.phone().orElse(null) instanceof Device.Phone(String number, boolean confirm))) {
+      // TaskRouter's own time-out parks an agent who does not answer
+      return;
+    }
+    String url = table.gateway().publicUrl();
+    Step answered = confirm ? new Step.WorkerPickedUp(reserved) : new Step.WorkerAnswered(reserved);
+    Map<String, String> form = new HashMap<>();
+    form.put("Instruction", "call");
+    form.put("CallFrom", attributes(table, reserved).path("to").asText());
+    form.put("CallTo", number);
+    form.put("CallUrl", url + StepUrl.of(answered));
+    form.put("CallAccept", "false");
+    form.put("CallTimeout", RING_PHONE);
+    form.put("CallStatusCallbackUrl", url + StepUrl.workerRang(reserved, true));
+    boolean _ = decide(table, reserved, form);
+  }
+
+  /** No calls for an agent who is not there, as after TaskRouter's own time-out. */
+  private void park(RoutingTable table, Reserved reserved) {
+    String activity =
+        twilio
+            .read(Product.TASKROUTER, table.gateway().region(), workspace(table))
+            .path("timeout_activity_sid")
+            .asText();
+    boolean _ =
+        decide(
+            table,
+            reserved,
+            activity.isEmpty()
+                ? Map.of("ReservationStatus", "rejected")
+                : Map.of("ReservationStatus", "rejected", "WorkerActivitySid", activity));
+  }
+
+  /** The agent's leg has ended: with it the call, or the try to reach the agent by telephone. */
+  private void wrapUp(RoutingTable table, Reserved reserved, boolean phone) {
+    try {
+      twilio.change(
+          Product.TASKROUTER,
+          table.gateway().region(),
+          workspace(table) + "/Tasks/" + reserved.task(),
+          Map.of("AssignmentStatus", "wrapping"));
+    } catch (TwilioFailure failure) {
+      if (failure.kind() == TwilioFailure.Kind.AWAY) {
+        throw failure;
+      }
+      if (phone) {
+        // a mailbox, or somebody who did not press 1
+        park(table, reserved);
+      }
+    }
+  }
+
+  /** Decides about the reservation; false where that was done before, or the caller is gone. */
+  private boolean decide(RoutingTable table, Reserved reserved, Map<String, String> form) {
+    try {
+      twilio.change(Product.TASKROUTER, table.gateway().region(), path(table, reserved), form);
+      return true;
+    } catch (TwilioFailure failure) {
+      if (failure.kind() == TwilioFailure.Kind.AWAY) {
+        throw failure;
+      }
+      return false;
+    }
+  }
+
+  private boolean isAccepted(RoutingTable table, Reserved reserved) {
+    return twilio
+        .read(Product.TASKROUTER, table.gateway().region(), path(table, reserved))
+        .path("reservation_status")
+        .asText()
+        .equals("accepted");
+  }
+
+  private JsonNode attributes(RoutingTable table, Reserved reserved) {
+    JsonNode task =
+        twilio.read(
+            Product.TASKROUTER,
+            table.gateway().region(),
+            workspace(table) + "/Tasks/" + reserved.task());
+    try {
+      return json.readTree(task.path("attributes").asText("{}"));
+    } catch (JsonProcessingException e) {
+      throw new TwilioFailure(
+          TwilioFailure.Kind.REFUSED, 0, "Task " + reserved.task() + " has no JSON", e);
+    }
+  }
+
+  private static String path(RoutingTable table, Reserved reserved) {
+    return workspace(table)
+        + "/Tasks/"
+        + reserved.task()
+        + "/Reservations/"
+        + reserved.reservation();
+  }
+
+  private static String workspace(RoutingTable table) {
+    String sid = table.gateway().workspaceSid();
+    if (sid == null) {
+      throw new TwilioFailure(
+          TwilioFailure.Kind.REFUSED, 0, "The gateway's workspace is not known", null);
+    }
+    return "/Workspaces/" + sid;
+  }
+
+  private static RoutingDecision sorry(String words) {
+    return new Speak(Words.prompt(words), new HangUp());
+  }
+}

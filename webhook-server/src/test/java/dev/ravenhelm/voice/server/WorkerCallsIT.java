@@ -1,0 +1,203 @@
+package dev.ravenhelm.voice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Agents whom the server itself calls about a task: on their telephone, or to call back. */
+final class WorkerCallsIT {
+
+  private static final String CALLS = "/api/v1/calls";
+  private static final String PRESENCE = "/api/v1/presence";
+  private static final String CALLER = "+15550100077";
+  private static final String PHONE = "+12125550130";
+  private static final Duration SOON = Duration.ofSeconds(15);
+
+  @TempDir private Path folder;
+  private Office office;
+
+  @BeforeEach
+  void open() {
+    office =
+        Office.open(
+            folder,
+            "  permissions: {inbound: true",
+            "  fallback: {dial: \"" + PHONE + "\"}\n  permissions: {inbound: true");
+    office.configure(
+        "  overflow: {voicemail", "  waiting: {say: Hold., callBack: {}}\n  overflow: {voicemail");
+    office.configure("[US, DE]", "[US]");
+  }
+
+  @AfterEach
+  void close() {
+    office.close();
+  }
+
+  @Test
+  void bringsTheCallerToThePhoneOfAnAgentWithoutADeviceOnceTheyPressOne() {
+    office.phone(PHONE, "{\"answerAfterMs\":50,\"digits\":\"1\"}");
+    available();
+    String call = office.call();
+    JsonNode talking = awaitState("talking");
+    assertThat(roles(talking)).containsExactlyInAnyOrder("caller", "agent");
+    assertThat(act(call, "hold").path("state").asText()).isEqualTo("held");
+    assertThat(act(call, "resume").path("state").asText()).isEqualTo("talking");
+    office.hangUp(call);
+    awaitState("wrapping-up");
+  }
+
+  @Test
+  void countsNoMailboxAsAnAnswer() {
+    office.phone(PHONE, "{\"answerAfterMs\":50,\"digits\":\"2\"}");
+    available();
+    String call = office.call();
+    await()
+        .atMost(SOON)
+        .until(() ->
+            office
+                .ask(Office.ALICE, 200, "GET", PRESENCE, PRESENCE)
+                .path("state")
+                .asText()
+                .equals("offline"));
+    assertThat(story(call)).contains("Press 1 to accept").doesNotContain("Dial Conference");
+    assertThat(office.callStatus(call)).isEqualTo("in-progress");
+    assertThat(office.tasksOf(call).path(0).path("assignment_status").asText())
+        .isEqualTo("pending");
+  }
+
+  @Test
+  void ringsNoPhoneOfWhoDeclines() {
+    office.phone(PHONE, "{\"answerAfterMs\":50,\"digits\":\"1\"}");
+    office.registerAlice("{\"reject\":true}");
+    available();
+    String call = office.call();
+    await().atMost(SOON).until(() -> office.reservationsOfAlice("rejected").size() > 0);
+    assertThat(story(call)).doesNotContain(PHONE);
+    assertThat(office.callStatus(call)).isEqualTo("in-progress");
+  }
+
+  @Test
+  void meetsTheCallerAtTheDeviceThatAnswers() {
+    office.registerAlice("{\"answerAfterMs\":50}");
+    available();
+    String call = office.call();
+    assertThat(roles(awaitState("talking"))).containsExactlyInAnyOrder("caller", "agent");
+    assertThat(story(call)).doesNotContain(PHONE);
+    office.hangUp(call);
+    awaitState("wrapping-up");
+  }
+
+  @Test
+  void callsBackWhoAskedForItInTheirTurn() {
+    office.phone(CALLER, "{\"answerAfterMs\":50}");
+    String call = office.call();
+    awaitOffer(call);
+    String since = office.tasksOf(call).path(0).path("date_created").asText();
+    office.control("/control/calls/" + call + "/digits", "{\"digits\":\"1\"}");
+    await().atMost(SOON).until(() -> office.callStatus(call).equals("completed"));
+    assertThat(story(call)).contains("We will call you back");
+    JsonNode tasks = office.tasksOf(call);
+    assertThat(tasks).hasSize(2);
+    JsonNode promised = open(tasks);
+    assertThat(promised.path("assignment_status").asText()).isEqualTo("pending");
+    assertThat(promised.path("virtual_start_time").asText().substring(0, 16))
+        .isEqualTo(since.substring(0, 16));
+
+    office.registerAlice("{\"answerAfterMs\":50}");
+    available();
+    JsonNode talking = awaitState("talking");
+    assertThat(talking.path("callSid").asText()).isEqualTo(call);
+    assertThat(talking.path("from").asText()).isEqualTo(CALLER);
+    assertThat(roles(talking)).containsExactlyInAnyOrder("caller", "agent");
+    String leg = leg(talking, "caller");
+    assertThat(leg).isNotEqualTo(call);
+    assertThat(act(call, "hold").path("state").asText()).isEqualTo("held");
+    office.hangUp(leg);
+    awaitState("wrapping-up");
+  }
+
+  /** The caller loses nothing by having asked. */
+  @Test
+  void goesOnWaitingWhereNoCallBackCanBePromised() {
+    String call = office.call();
+    awaitOffer(call);
+    office.control(
+        "/control/faults",
+        "{\"path\":\"/Tasks\",\"method\":\"POST\",\"kind\":\"status\",\"status\":500,\"times\":5}");
+    office.control("/control/calls/" + call + "/digits", "{\"digits\":\"1\"}");
+    await().atMost(SOON).until(() -> story(call).contains("we cannot call you back"));
+    assertThat(office.callStatus(call)).isEqualTo("in-progress");
+    assertThat(office.tasksOf(call)).hasSize(1);
+  }
+
+  @Test
+  void ignoresOtherKeys() {
+    String call = office.call();
+    awaitOffer(call);
+    office.control("/control/calls/" + call + "/digits", "{\"digits\":\"5\"}");
+    await().atMost(SOON).until(() -> story(call).split("press 1", -1).length > 3);
+    assertThat(office.tasksOf(call)).hasSize(1);
+    assertThat(office.callStatus(call)).isEqualTo("in-progress");
+  }
+
+  private static JsonNode open(JsonNode tasks) {
+    for (JsonNode task : tasks) {
+      if (!task.path("assignment_status").asText().equals("canceled")) {
+        return task;
+      }
+    }
+    throw new AssertionError("no task is open: " + tasks);
+  }
+
+  private void awaitOffer(String call) {
+    await().atMost(SOON).until(() -> story(call).contains("press 1"));
+  }
+
+  private void available() {
+    office.ask(Office.ALICE, 200, "PUT", PRESENCE, PRESENCE, "{\"state\":\"available\"}");
+  }
+
+  private JsonNode act(String call, String action) {
+    return office.ask(
+        Office.ALICE, 200, "POST", CALLS + "/" + call + "/" + action, CALLS + "/{sid}/" + action);
+  }
+
+  private JsonNode awaitState(String state) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(live().path("state").asText()).isEqualTo(state));
+    return live();
+  }
+
+  private JsonNode live() {
+    return office.ask(Office.ALICE, 200, "GET", CALLS, CALLS).path("calls").path(0);
+  }
+
+  private String story(String call) {
+    return office.control("/control/calls/" + call).toString();
+  }
+
+  private static List<String> roles(JsonNode call) {
+    List<String> roles = new ArrayList<>();
+    call.path("parties").forEach(party -> roles.add(party.path("role").asText()));
+    return roles;
+  }
+
+  private static String leg(JsonNode call, String role) {
+    for (JsonNode party : call.path("parties")) {
+      if (party.path("role").asText().equals(role)) {
+        return party.path("callSid").asText();
+      }
+    }
+    throw new AssertionError("no " + role + " in " + call);
+  }
+}
