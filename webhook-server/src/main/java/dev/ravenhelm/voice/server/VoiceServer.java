@@ -17,6 +17,7 @@ import dev.ravenhelm.voice.server.calls.CallsApi;
 import dev.ravenhelm.voice.server.calls.LiveCalls;
 import dev.ravenhelm.voice.server.calls.Room;
 import dev.ravenhelm.voice.server.calls.Supervision;
+import dev.ravenhelm.voice.server.calls.TaskNotes;
 import dev.ravenhelm.voice.server.calls.WrapUps;
 import dev.ravenhelm.voice.server.config.Configuration;
 import dev.ravenhelm.voice.server.config.Secrets;
@@ -26,6 +27,7 @@ import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.events.EventFeed;
 import dev.ravenhelm.voice.server.events.EventStream;
+import dev.ravenhelm.voice.server.history.HistoryApi;
 import dev.ravenhelm.voice.server.live.EventsApi;
 import dev.ravenhelm.voice.server.live.Streams;
 import dev.ravenhelm.voice.server.presence.PresenceApi;
@@ -214,7 +216,10 @@ public final class VoiceServer implements AutoCloseable {
     Room room = new Room(twilio);
     CallNews news = new CallNews(twilio, events, clock);
     CallsApi calls =
-        new CallsApi(live, new CallControl(room, news, clock), new Supervision(room, news));
+        new CallsApi(
+            live,
+            new CallControl(room, new TaskNotes(twilio), news, clock),
+            new Supervision(room, news));
     return List.of(
         new Endpoint(Method.POST, "/voice-token", tokens::post),
         endpoint(Method.GET, "/me", door.opened(me::get)),
@@ -239,6 +244,8 @@ public final class VoiceServer implements AutoCloseable {
         endpoint(Method.PUT, "/calls/{sid}/recording", door.opened(calls::recording)),
         endpoint(
             Method.POST, "/calls/{sid}/disposition", door.opened(streams.looked(calls::finish))),
+        endpoint(Method.POST, "/calls/{sid}/notes", door.opened(streams.looked(calls::note))),
+        endpoint(Method.GET, "/history", door.opened(new HistoryApi(twilio, clock)::get)),
         endpoint(Method.POST, "/calls/{sid}/listen", door.opened(calls::listen)),
         endpoint(Method.POST, "/calls/{sid}/whisper", door.opened(calls::whisper)),
         endpoint(Method.POST, "/calls/{sid}/barge", door.opened(calls::barge)));

@@ -151,6 +151,17 @@ public final class CallsApi {
         (worker, _) -> list(worker));
   }
 
+  /** Takes {@code note}. */
+  public Reply note(ServerRequest request, AgentSession session) {
+    return Bodies.object(request, json)
+        .flatMap(body -> text(body, "note"))
+        .filter(text -> !text.isBlank() && text.length() <= LONGEST_NOTE)
+        .map(text ->
+            own(request, session, (worker, call) -> control.note(session, worker, call, text)))
+        .orElseGet(() ->
+            malformed("Send \"note\": a text of no more than " + LONGEST_NOTE + " characters."));
+  }
+
   private static Optional<String> text(JsonNode body, String name) {
     return Optional.ofNullable(body.path(name).textValue());
   }

@@ -119,7 +119,8 @@ public final class LiveCalls {
               known(task.path("queue")),
               reservation.path("date_updated").asText(),
               room.conferenceSid,
-              room.parties);
+              room.parties,
+              Remarks.of(task));
         });
   }
 

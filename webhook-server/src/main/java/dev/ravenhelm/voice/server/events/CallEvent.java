@@ -84,7 +84,7 @@ public record CallEvent(
     }
   }
 
-  /** What an agent has to say about a call that has ended. */
+  /** What an agent has to say about a call. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Remark(@Nullable String disposition, @Nullable String note) {
     static final Remark NONE = new Remark(null, null);
