@@ -11,6 +11,7 @@ import dev.ravenhelm.voice.server.agents.MeApi;
 import dev.ravenhelm.voice.server.agents.SignIn;
 import dev.ravenhelm.voice.server.agents.TokenService;
 import dev.ravenhelm.voice.server.callers.LastAgents;
+import dev.ravenhelm.voice.server.calls.CallContextApi;
 import dev.ravenhelm.voice.server.calls.CallControl;
 import dev.ravenhelm.voice.server.calls.CallNews;
 import dev.ravenhelm.voice.server.calls.CallsApi;
@@ -245,6 +246,10 @@ public final class VoiceServer implements AutoCloseable {
         endpoint(
             Method.POST, "/calls/{sid}/disposition", door.opened(streams.looked(calls::finish))),
         endpoint(Method.POST, "/calls/{sid}/notes", door.opened(streams.looked(calls::note))),
+        endpoint(
+            Method.GET,
+            "/calls/{sid}/context",
+            door.opened(new CallContextApi(live, context)::get)),
         endpoint(Method.GET, "/history", door.opened(new HistoryApi(twilio, clock)::get)),
         endpoint(Method.POST, "/calls/{sid}/listen", door.opened(calls::listen)),
         endpoint(Method.POST, "/calls/{sid}/whisper", door.opened(calls::whisper)),

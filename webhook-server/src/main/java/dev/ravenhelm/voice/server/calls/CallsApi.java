@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /calls}: what the agent has on the line, and what the agent does with it. */
 public final class CallsApi {
 
-  private static final Problem NOT_YOURS =
+  static final Problem NOT_YOURS =
       new Problem(
           404,
           "no-such-call",
