@@ -103,7 +103,7 @@ class RecordingsIT {
           assertThat(request.get("url")).isEqualTo(bench.server.url("/recorded"));
           assertThat(((Map<?, ?>) request.get("parameters")).get("recording_sid"))
               .isEqualTo(recording);
-          assertThat(((Map<?, ?>) event.getResponse()).get("response_code")).isEqualTo(200);
+          assertThat(((Map<?, ?>) event.getResponse()).get("response_code")).isEqualTo(204);
         });
   }
 
