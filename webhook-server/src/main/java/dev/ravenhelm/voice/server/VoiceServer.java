@@ -33,8 +33,10 @@ import dev.ravenhelm.voice.server.live.EventsApi;
 import dev.ravenhelm.voice.server.live.Streams;
 import dev.ravenhelm.voice.server.presence.PresenceApi;
 import dev.ravenhelm.voice.server.presence.Presences;
+import dev.ravenhelm.voice.server.recordings.Shredder;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
+import dev.ravenhelm.voice.server.voicemail.VoicemailsApi;
 import dev.ravenhelm.voice.server.webhooks.WarmUp;
 import dev.ravenhelm.voice.server.webhooks.WebhookService;
 import io.helidon.http.HeaderValues;
@@ -221,6 +223,7 @@ public final class VoiceServer implements AutoCloseable {
             live,
             new CallControl(room, new TaskNotes(twilio), news, clock),
             new Supervision(room, news));
+    VoicemailsApi voicemails = new VoicemailsApi(twilio, events, new Shredder(twilio), clock);
     return List.of(
         new Endpoint(Method.POST, "/voice-token", tokens::post),
         endpoint(Method.GET, "/me", door.opened(me::get)),
@@ -250,6 +253,10 @@ public final class VoiceServer implements AutoCloseable {
             Method.GET,
             "/calls/{sid}/context",
             door.opened(new CallContextApi(live, context)::get)),
+        endpoint(Method.GET, "/voicemails", door.opened(voicemails::list)),
+        endpoint(Method.GET, "/voicemails/{sid}/audio", door.streaming(voicemails::audio)),
+        endpoint(Method.PUT, "/voicemails/{sid}", door.opened(voicemails::assign)),
+        endpoint(Method.DELETE, "/voicemails/{sid}", door.opened(voicemails::delete)),
         endpoint(Method.GET, "/history", door.opened(new HistoryApi(twilio, clock)::get)),
         endpoint(Method.POST, "/calls/{sid}/listen", door.opened(calls::listen)),
         endpoint(Method.POST, "/calls/{sid}/whisper", door.opened(calls::whisper)),

@@ -68,6 +68,6 @@ public final class CallNews {
             call.callSid(),
             now,
             call.reservationSid() + now,
-            data.with(new CallEvent.Remark(disposition, note))));
+            data.with(new CallEvent.Remark(disposition, note, null))));
   }
 }

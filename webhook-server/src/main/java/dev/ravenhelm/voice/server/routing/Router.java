@@ -21,7 +21,7 @@ public final class Router {
       case Step.QueueWaits waits -> targets.queues().waits(at, waits);
       case Step.QueueLeft left -> targets.queues().left(at, left);
       case Step.QueueRang rang -> targets.queues().rang(at, rang);
-      case Step.Recorded() -> Words.sayAndHangUp(Words.MESSAGE_TAKEN);
+      case Step.Recorded _ -> Words.sayAndHangUp(Words.MESSAGE_TAKEN);
       case Step.PickedUp() -> new RoutingDecision.AskToAccept(new Step.PickUpAnswered());
       case Step.PickUpAnswered() ->
           call.outcome().digits().equals("1")

@@ -36,7 +36,7 @@ public sealed interface Step {
       implements Step {}
 
   /** A message was recorded. */
-  record Recorded() implements Step {}
+  record Recorded(Mailbox mailbox) implements Step {}
 
   /** A phone was picked up, by a person or a mailbox. */
   record PickedUp() implements Step {}

@@ -41,7 +41,7 @@ public final class StepUrl {
               + since
               + (first == null ? "" : "&first=" + first)
               + via(trail);
-      case Step.Recorded() -> "/voice/recorded";
+      case Step.Recorded(Mailbox mailbox) -> "/voice/recorded" + mailbox.query();
       case Step.PickedUp() -> "/voice/picked-up";
       case Step.PickUpAnswered() -> "/voice/pick-up-answered";
     };
@@ -79,11 +79,17 @@ public final class StepUrl {
                               q.seconds("since"),
                               q.named("first").orElse(null),
                               trail)));
-      case "/voice/recorded" -> Optional.of(new Step.Recorded());
+      case "/voice/recorded" -> Optional.of(new Step.Recorded(mailbox(query)));
       case "/voice/picked-up" -> Optional.of(new Step.PickedUp());
       case "/voice/pick-up-answered" -> Optional.of(new Step.PickUpAnswered());
       default -> Optional.empty();
     };
+  }
+
+  /** For whom a message was left; what is no name stands for anybody. */
+  public static Mailbox mailbox(Map<String, String> query) {
+    Query q = new Query(query);
+    return Mailbox.of(q.named("queue").orElse(""), q.named("agent").orElse(""));
   }
 
   private record Query(Map<String, String> values) {

@@ -14,7 +14,9 @@ import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.TwilioCredentials;
 import dev.ravenhelm.voice.twilio.Region;
 import dev.ravenhelm.voice.twilio.TwilioHttp;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,6 +131,40 @@ public final class TwilioRest {
     }
   }
 
+  /** Opens what a recording sounds like, as {@code /Recordings/RE….mp3}. */
+  public Media media(String region, String path) {
+    TwilioCredentials account = account();
+    Request request =
+        new Request(
+            HttpMethod.GET,
+            Product.API.host(),
+            "/2010-04-01/Accounts/" + account.accountSid() + path);
+    // a region without an edge is served from us1, as everywhere
+    Region.edge(region)
+        .ifPresent(edge -> {
+          request.setRegion(region);
+          request.setEdge(edge);
+        });
+    HttpResponse<InputStream> answer = null;
+    for (Login login : logins(account, secrets.apiKey())) {
+      request.setAuth(login.user(), login.password());
+      answer = open(request);
+      if (answer.statusCode() != UNAUTHORIZED) {
+        break;
+      }
+    }
+    return Media.of(answer, line(request));
+  }
+
+  private HttpResponse<InputStream> open(Request request) {
+    try {
+      return http.open(request);
+    } catch (ApiConnectionException e) {
+      throw new TwilioFailure(
+          TwilioFailure.Kind.AWAY, 0, "Twilio did not answer to " + line(request), e);
+    }
+  }
+
   private Request request(HttpMethod method, Product product, String path) {
     return new Request(method, product.host(), product.path(accountSid(), path));
   }
@@ -199,7 +235,7 @@ public final class TwilioRest {
         null);
   }
 
-  private static TwilioFailure.Kind kind(int status) {
+  static TwilioFailure.Kind kind(int status) {
     if (status == 404) {
       return TwilioFailure.Kind.ABSENT;
     }

@@ -26,7 +26,9 @@ final class StepUrlTest {
         new Step.QueueLeft("support", new Trail(List.of("office"))),
         new Step.QueueRang("support", 7, 1_795_424_400L, null, Trail.NONE),
         new Step.QueueRang("support", 1, 1_795_424_400L, "alice", new Trail(List.of("office"))),
-        new Step.Recorded(),
+        new Step.Recorded(Mailbox.ANYBODY),
+        new Step.Recorded(Mailbox.ofQueue("support")),
+        new Step.Recorded(Mailbox.ofAgent("alice-b")),
         new Step.PickedUp(),
         new Step.PickUpAnswered());
   }
