@@ -5,6 +5,7 @@ import com.twilio.http.HttpClient;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -120,6 +121,27 @@ public final class TwilioHttp extends HttpClient {
         TimeUnit.MILLISECONDS.sleep(
             pauseAfter(answer, pause).toMillis() + ThreadLocalRandom.current().nextLong(20));
         pause = pause.multipliedBy(2);
+      }
+    } catch (IOException e) {
+      throw new ApiConnectionException("no answer from Twilio to " + line(request) + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiConnectionException(
+          "interrupted while waiting for Twilio on " + line(request), e);
+    }
+  }
+
+  /**
+   * Asks for what is no text. The bound on the request ends with the answer's head; the caller
+   * reads the rest, and closes it.
+   */
+  public HttpResponse<InputStream> open(Request request) {
+    try {
+      gate.enter();
+      try {
+        return http.send(toJdk(request), HttpResponse.BodyHandlers.ofInputStream());
+      } finally {
+        gate.leave();
       }
     } catch (IOException e) {
       throw new ApiConnectionException("no answer from Twilio to " + line(request) + ": " + e, e);

@@ -7,6 +7,7 @@ import dev.ravenhelm.twilio.simulator.accounts.Account;
 import dev.ravenhelm.twilio.simulator.accounts.AccountResources;
 import dev.ravenhelm.twilio.simulator.accounts.Family;
 import dev.ravenhelm.twilio.simulator.calls.CallBook;
+import dev.ravenhelm.twilio.simulator.calls.CallEvents;
 import dev.ravenhelm.twilio.simulator.calls.CallResources;
 import dev.ravenhelm.twilio.simulator.calls.ConferenceResources;
 import dev.ravenhelm.twilio.simulator.calls.Exchange;
@@ -163,6 +164,7 @@ record Wiring(
         .messages()
         .listen((call, sid, content) -> userMessages.received(call.sid(), content.toString()));
     new CallResources(book, exchange, switchboard, parties).register(routes);
+    new CallEvents(account, book, records).register(routes);
     new ConferenceResources(account, exchange).register(routes);
     new ParticipantResources(account, exchange, parties).register(routes);
     new QueueResources(account, exchange).register(routes);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.twilio.exception.ApiException;
 import com.twilio.rest.api.v2010.account.Call;
+import com.twilio.rest.api.v2010.account.call.Event;
 import com.twilio.rest.api.v2010.account.call.Recording;
 import com.twilio.type.PhoneNumber;
 import com.twilio.type.Twiml;
@@ -12,6 +13,9 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
@@ -83,6 +87,24 @@ class RecordingsIT {
     assertThat(told.get("RecordingDuration")).isEqualTo("3");
     assertThatThrownBy(() -> turn(Recording.Status.STOPPED, "skip"))
         .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(20404));
+  }
+
+  @Test
+  void remembersWhatTheServerWasAskedAboutTheCall() {
+    Call.updater(call).setStatus(Call.UpdateStatus.COMPLETED).update(bench.twilio);
+    bench.control.advance("1s");
+    bench.server.first("/recorded");
+
+    List<Event> events = new ArrayList<>();
+    Event.reader(call).read(bench.twilio).forEach(events::add);
+    assertThat(events)
+        .anySatisfy(event -> {
+          Map<?, ?> request = (Map<?, ?>) event.getRequest();
+          assertThat(request.get("url")).isEqualTo(bench.server.url("/recorded"));
+          assertThat(((Map<?, ?>) request.get("parameters")).get("recording_sid"))
+              .isEqualTo(recording);
+          assertThat(((Map<?, ?>) event.getResponse()).get("response_code")).isEqualTo(204);
+        });
   }
 
   private void turn(Recording.Status status, String pauses) {

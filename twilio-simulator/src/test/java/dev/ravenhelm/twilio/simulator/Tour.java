@@ -73,7 +73,14 @@ final class Tour {
             .asText());
     forks();
     transcriptions();
-    JsonNode recording = api.make(ACCOUNT + "/Calls/{CallSid}/Recordings.json");
+    JsonNode recording =
+        api.make(
+            ACCOUNT + "/Calls/{CallSid}/Recordings.json",
+            "RecordingStatusCallback",
+            bench.server.url("/recorded"),
+            "RecordingStatusCallbackEvent",
+            "in-progress");
+    Awaitility.await().until(() -> !bench.server.at("/recorded").isEmpty());
     api.known(ACCOUNT + "/Recordings", recording.path("sid").asText());
     api.post(
         api.fill(ACCOUNT + "/Calls/{CallSid}/UserDefinedMessages.json"), "Content", "{\"a\":1}");

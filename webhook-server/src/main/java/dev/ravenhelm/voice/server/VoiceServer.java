@@ -11,12 +11,14 @@ import dev.ravenhelm.voice.server.agents.MeApi;
 import dev.ravenhelm.voice.server.agents.SignIn;
 import dev.ravenhelm.voice.server.agents.TokenService;
 import dev.ravenhelm.voice.server.callers.LastAgents;
+import dev.ravenhelm.voice.server.calls.CallContextApi;
 import dev.ravenhelm.voice.server.calls.CallControl;
 import dev.ravenhelm.voice.server.calls.CallNews;
 import dev.ravenhelm.voice.server.calls.CallsApi;
 import dev.ravenhelm.voice.server.calls.LiveCalls;
 import dev.ravenhelm.voice.server.calls.Room;
 import dev.ravenhelm.voice.server.calls.Supervision;
+import dev.ravenhelm.voice.server.calls.TaskNotes;
 import dev.ravenhelm.voice.server.calls.WrapUps;
 import dev.ravenhelm.voice.server.config.Configuration;
 import dev.ravenhelm.voice.server.config.Secrets;
@@ -26,14 +28,17 @@ import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.events.EventFeed;
 import dev.ravenhelm.voice.server.events.EventStream;
+import dev.ravenhelm.voice.server.history.HistoryApi;
 import dev.ravenhelm.voice.server.live.EventsApi;
 import dev.ravenhelm.voice.server.live.Streams;
 import dev.ravenhelm.voice.server.presence.PresenceApi;
 import dev.ravenhelm.voice.server.presence.Presences;
+import dev.ravenhelm.voice.server.recordings.Shredder;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.tasks.Errands;
 import dev.ravenhelm.voice.server.tasks.TaskCalls;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
+import dev.ravenhelm.voice.server.voicemail.VoicemailsApi;
 import dev.ravenhelm.voice.server.webhooks.WarmUp;
 import dev.ravenhelm.voice.server.webhooks.WebhookService;
 import io.helidon.http.HeaderValues;
@@ -226,7 +231,11 @@ public final class VoiceServer implements AutoCloseable {
     Room room = new Room(twilio);
     CallNews news = new CallNews(twilio, events, clock);
     CallsApi calls =
-        new CallsApi(live, new CallControl(room, news, clock), new Supervision(room, news));
+        new CallsApi(
+            live,
+            new CallControl(room, new TaskNotes(twilio), news, clock),
+            new Supervision(room, news));
+    VoicemailsApi voicemails = new VoicemailsApi(twilio, events, new Shredder(twilio), clock);
     return List.of(
         new Endpoint(Method.POST, "/voice-token", tokens::post),
         endpoint(Method.GET, "/me", door.opened(me::get)),
@@ -251,6 +260,16 @@ public final class VoiceServer implements AutoCloseable {
         endpoint(Method.PUT, "/calls/{sid}/recording", door.opened(calls::recording)),
         endpoint(
             Method.POST, "/calls/{sid}/disposition", door.opened(streams.looked(calls::finish))),
+        endpoint(Method.POST, "/calls/{sid}/notes", door.opened(streams.looked(calls::note))),
+        endpoint(
+            Method.GET,
+            "/calls/{sid}/context",
+            door.opened(new CallContextApi(live, context)::get)),
+        endpoint(Method.GET, "/voicemails", door.opened(voicemails::list)),
+        endpoint(Method.GET, "/voicemails/{sid}/audio", door.streaming(voicemails::audio)),
+        endpoint(Method.PUT, "/voicemails/{sid}", door.opened(voicemails::assign)),
+        endpoint(Method.DELETE, "/voicemails/{sid}", door.opened(voicemails::delete)),
+        endpoint(Method.GET, "/history", door.opened(new HistoryApi(twilio, clock)::get)),
         endpoint(Method.POST, "/calls/{sid}/listen", door.opened(calls::listen)),
         endpoint(Method.POST, "/calls/{sid}/whisper", door.opened(calls::whisper)),
         endpoint(Method.POST, "/calls/{sid}/barge", door.opened(calls::barge)));

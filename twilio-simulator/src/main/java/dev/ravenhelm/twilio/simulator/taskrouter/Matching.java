@@ -25,7 +25,7 @@ final class Matching {
     List<Doc> found =
         new ArrayList<>(
             workspace.workers.list(worker ->
-                worker.flag("available")
+                (worker.flag("available") || unconditional(task, worker))
                     && (task.text("routing_target").equals(worker.sid())
                         || eligible.holds(path -> Expression.at(worker.attributes(), path)))
                     && target.expression().holds(scope(task, worker))
@@ -33,6 +33,11 @@ final class Matching {
                     && (workspace.free(worker, channel) || task.flag("ignore_capacity"))));
     found.sort(order(workspace, target.orderBy(), task));
     return found;
+  }
+
+  /** A task that is for one worker and ignores capacity asks for no availability either. */
+  private static boolean unconditional(Doc task, Doc worker) {
+    return task.flag("ignore_capacity") && task.text("routing_target").equals(worker.sid());
   }
 
   /** Whether a target is to be skipped at once, with nobody free for it. */

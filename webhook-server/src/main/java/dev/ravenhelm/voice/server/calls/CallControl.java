@@ -1,6 +1,7 @@
 package dev.ravenhelm.voice.server.calls;
 
 import dev.ravenhelm.voice.server.agents.AgentSession;
+import dev.ravenhelm.voice.server.calls.Remarks.Note;
 import dev.ravenhelm.voice.server.presence.Worker;
 import dev.ravenhelm.voice.server.routing.IncomingCall;
 import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome;
@@ -28,12 +29,14 @@ public final class CallControl {
   private static final int LONGEST_TWIML = 4000;
 
   private final Room room;
+  private final TaskNotes notes;
   private final CallNews news;
   private final InstantSource clock;
   private final TransferRouter router = new TransferRouter();
 
-  public CallControl(Room room, CallNews news, InstantSource clock) {
+  public CallControl(Room room, TaskNotes notes, CallNews news, InstantSource clock) {
     this.room = room;
+    this.notes = notes;
     this.news = news;
     this.clock = clock;
   }
@@ -179,10 +182,26 @@ public final class CallControl {
     if (call.stage() != LiveCall.Stage.WRAPPING_UP) {
       return new Result.NotNow("The call has not ended.");
     }
-    // first, since the task cannot be found by its agent afterwards
+    if (disposition != null || note != null) {
+      notes.conclude(worker, call, disposition, note == null ? null : note(session, note));
+    }
+    // before it is completed, since the task cannot be found by its agent afterwards
     news.noted(session, call, disposition, note);
-    room.finish(worker, call);
+    room.finish(worker, call, disposition);
     return new Result.Done();
+  }
+
+  /** Keeps what the agent wants to be remembered of the call, at any time of it. */
+  Result note(AgentSession session, Worker worker, LiveCall call, String text) {
+    if (!notes.add(worker, call, note(session, text))) {
+      return new Result.NotNow("The call's notes are full. Send a shorter one.");
+    }
+    news.noted(session, call, null, text);
+    return new Result.Done();
+  }
+
+  private Note note(AgentSession session, String text) {
+    return new Note(clock.instant().toString(), session.agent().name(), text);
   }
 
   private static IncomingCall incoming(AgentSession session, LiveCall call) {

@@ -30,7 +30,7 @@ public final class CallNews {
     tell(state, session, call, to, null, null);
   }
 
-  /** Tells what the agent has to say about a call that has ended. */
+  /** Tells what the agent has to say about a call. */
   void noted(
       AgentSession session, LiveCall call, @Nullable String disposition, @Nullable String note) {
     tell("noted", session, call, null, disposition, note);
@@ -68,6 +68,6 @@ public final class CallNews {
             call.callSid(),
             now,
             call.reservationSid() + now,
-            data.with(new CallEvent.Remark(disposition, note))));
+            data.with(new CallEvent.Remark(disposition, note, null))));
   }
 }

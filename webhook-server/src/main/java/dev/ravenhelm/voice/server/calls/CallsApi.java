@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /calls}: what the agent has on the line, and what the agent does with it. */
 public final class CallsApi {
 
-  private static final Problem NOT_YOURS =
+  static final Problem NOT_YOURS =
       new Problem(
           404,
           "no-such-call",
@@ -149,6 +149,17 @@ public final class CallsApi {
         (worker, call) ->
             control.finish(session, worker, call, disposition.orElse(null), note.orElse(null)),
         (worker, _) -> list(worker));
+  }
+
+  /** Takes {@code note}. */
+  public Reply note(ServerRequest request, AgentSession session) {
+    return Bodies.object(request, json)
+        .flatMap(body -> text(body, "note"))
+        .filter(text -> !text.isBlank() && text.length() <= LONGEST_NOTE)
+        .map(text ->
+            own(request, session, (worker, call) -> control.note(session, worker, call, text)))
+        .orElseGet(() ->
+            malformed("Send \"note\": a text of no more than " + LONGEST_NOTE + " characters."));
   }
 
   private static Optional<String> text(JsonNode body, String name) {

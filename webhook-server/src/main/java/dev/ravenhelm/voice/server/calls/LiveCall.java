@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the state of the reservation began, ISO 8601
  * @param conferenceSid null until the agent has answered
  * @param parties who is in the conference
+ * @param remarks what agents have said about it
  */
 public record LiveCall(
     String callSid,
@@ -28,7 +29,8 @@ public record LiveCall(
     @Nullable String queue,
     String since,
     @Nullable String conferenceSid,
-    List<Party> parties) {
+    List<Party> parties,
+    Remarks remarks) {
 
   /** How far it is with this agent. */
   public enum Stage {
@@ -81,6 +83,7 @@ public record LiveCall(
     putIfKnown(json, "queue", queue);
     ArrayNode list = json.putArray("parties");
     parties.forEach(party -> list.add(party.json()));
+    remarks.into(json);
     return json;
   }
 

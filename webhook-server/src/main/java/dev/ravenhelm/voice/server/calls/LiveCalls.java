@@ -81,6 +81,17 @@ public final class LiveCalls {
         .findFirst();
   }
 
+  /** A call that is the worker's own, or that an agent of one of these queues is in. */
+  Optional<LiveCall> seen(Worker worker, String callSid, Set<String> supervised) {
+    return of(worker).stream()
+        .filter(call -> call.callSid().equals(callSid))
+        .findFirst()
+        .or(() ->
+            supervised.isEmpty()
+                ? Optional.empty()
+                : of(worker, callSid, supervised).map(Supervised::call));
+  }
+
   /** A call, and whose it is. */
   public record Supervised(Worker agent, LiveCall call) {}
 
@@ -119,7 +130,8 @@ public final class LiveCalls {
               known(task.path("queue")),
               reservation.path("date_updated").asText(),
               room.conferenceSid,
-              room.parties);
+              room.parties,
+              Remarks.of(task));
         });
   }
 

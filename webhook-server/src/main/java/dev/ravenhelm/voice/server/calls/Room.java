@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The conferences of calls, and the legs in them. Errors: {@link TwilioFailure}. */
 public final class Room {
@@ -113,13 +114,19 @@ public final class Room {
     return running.size();
   }
 
-  /** Completes the task: the worker has room for another. */
-  void finish(Worker worker, LiveCall call) {
+  /**
+   * Completes the task: the worker has room for another.
+   *
+   * @param reason null where the agent named none
+   */
+  void finish(Worker worker, LiveCall call, @Nullable String reason) {
     twilio.change(
         Product.TASKROUTER,
         worker.region(),
         worker.workspace() + "/Tasks/" + call.taskSid(),
-        Map.of("AssignmentStatus", "completed"));
+        reason == null
+            ? Map.of("AssignmentStatus", "completed")
+            : Map.of("AssignmentStatus", "completed", "Reason", reason));
   }
 
   /** Gives a leg something else to do; it leaves the conference. */

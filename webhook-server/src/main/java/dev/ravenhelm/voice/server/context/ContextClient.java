@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +71,26 @@ final class ContextClient implements AutoCloseable {
 
   /** Asks; the answer comes within the time given, or is late. */
   CompletableFuture<ContextAnswer> ask(ContextQuery query, Duration longest) {
+    return ask(query, longest, this::read, new Late());
+  }
+
+  /** Asks for everything. */
+  CompletableFuture<ContextDocument> document(ContextQuery query, Duration longest) {
+    return ask(query, longest, this::document, new ContextDocument(new Late(), null));
+  }
+
+  private <T> CompletableFuture<T> ask(
+      ContextQuery query,
+      Duration longest,
+      BiFunction<@Nullable HttpResponse<Optional<byte[]>>, @Nullable Throwable, T> read,
+      T late) {
     HttpRequest asked = request.copy().POST(BodyPublishers.ofByteArray(bytes(query))).build();
     List<CompletableFuture<HttpResponse<Optional<byte[]>>>> sent = new CopyOnWriteArrayList<>();
     return send(asked, sent)
         .exceptionallyCompose(
             problem -> broke(problem) ? send(asked, sent) : CompletableFuture.failedFuture(problem))
-        .handle(this::read)
-        .completeOnTimeout(new Late(), longest.toMillis(), TimeUnit.MILLISECONDS)
+        .handle(read)
+        .completeOnTimeout(late, longest.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((_, _) -> sent.forEach(each -> each.cancel(true)));
   }
 
@@ -111,6 +125,16 @@ final class ContextClient implements AutoCloseable {
   private ContextAnswer read(
       @Nullable HttpResponse<Optional<byte[]>> response, @Nullable Throwable problem) {
     return response == null || problem != null ? new Failed(Fault.UNREACHABLE) : read(response);
+  }
+
+  private ContextDocument document(
+      @Nullable HttpResponse<Optional<byte[]>> response, @Nullable Throwable problem) {
+    return response != null && problem == null && response.statusCode() == 200
+        ? response
+            .body()
+            .map(reader::document)
+            .orElseGet(() -> new ContextDocument(new Failed(Fault.TOO_BIG), null))
+        : new ContextDocument(read(response, problem), null);
   }
 
   private ContextAnswer read(HttpResponse<Optional<byte[]>> response) {

@@ -39,6 +39,16 @@ final class ContextReader {
     }
   }
 
+  /** The same, with the whole body where it knows something. */
+  ContextDocument document(byte[] body) {
+    ContextAnswer answer = read(body);
+    try {
+      return new ContextDocument(answer, answer instanceof Known ? json.readTree(body) : null);
+    } catch (IOException e) {
+      throw new IllegalStateException("what was read once can be read again", e);
+    }
+  }
+
   private static ContextAnswer read(JsonNode answer) {
     JsonNode customer = answer.path("customer");
     JsonNode ticket = answer.path("ticket");

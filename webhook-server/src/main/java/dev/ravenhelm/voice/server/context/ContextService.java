@@ -119,6 +119,41 @@ public final class ContextService implements AutoCloseable {
     return new Inquiry(answer, pass == Pass.WAIT ? deadline : receivedAt);
   }
 
+  /**
+   * Everything that the service says about a call, asked for now: the documents of many calls would
+   * be more than a replica can remember. No event tells of it.
+   */
+  public ContextDocument document(VoiceGatewaySpec.Context context, ContextQuery query) {
+    long start = System.nanoTime();
+    ContextDocument document = asked(context, query);
+    count(document.answer(), start);
+    return document;
+  }
+
+  private ContextDocument asked(VoiceGatewaySpec.Context context, ContextQuery query) {
+    if (breaker.pass(System.nanoTime()) == Pass.NONE) {
+      return failed(Fault.AWAY);
+    }
+    if (!places.tryAcquire()) {
+      return failed(Fault.BUSY);
+    }
+    try {
+      ContextClient client = clients.of(context);
+      if (client == null) {
+        return failed(Fault.MISCONFIGURED);
+      }
+      ContextDocument document = client.document(query, LONGEST_BUDGET).join();
+      judge(document.answer());
+      return document;
+    } finally {
+      places.release();
+    }
+  }
+
+  private static ContextDocument failed(Fault fault) {
+    return new ContextDocument(new Failed(fault), null);
+  }
+
   /** Waits for questions under way, but not for long; those that are left end without an answer. */
   @Override
   public void close() {
@@ -161,11 +196,15 @@ public final class ContextService implements AutoCloseable {
     ContextAnswer inTime =
         new Inquiry(coming, question.deadline()).await().orElseGet(() -> new Late());
     count(inTime, question.receivedAt());
-    switch (inTime) {
+    judge(inTime);
+    return coming.join();
+  }
+
+  private void judge(ContextAnswer answer) {
+    switch (answer) {
       case Known _, Unknown() -> breaker.succeeded();
       case Late(), Failed _ -> breaker.failed(System.nanoTime());
     }
-    return coming.join();
   }
 
   private Inquiry refused(Fault fault) {

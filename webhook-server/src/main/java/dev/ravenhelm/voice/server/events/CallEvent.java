@@ -84,10 +84,15 @@ public record CallEvent(
     }
   }
 
-  /** What an agent has to say about a call that has ended. */
+  /**
+   * What an agent has to say about a call.
+   *
+   * @param transcription what the caller said to a mailbox, as Twilio wrote it down
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Remark(@Nullable String disposition, @Nullable String note) {
-    static final Remark NONE = new Remark(null, null);
+  public record Remark(
+      @Nullable String disposition, @Nullable String note, @Nullable String transcription) {
+    static final Remark NONE = new Remark(null, null, null);
   }
 
   /** Who calls, as the context service knows them. */

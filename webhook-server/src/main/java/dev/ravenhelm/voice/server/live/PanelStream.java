@@ -137,7 +137,7 @@ final class PanelStream {
   }
 
   private void tell(AgentSession now, ToldEvent event) throws IOException {
-    if (!new Concern(now.agent(), callSids).with(event)) {
+    if (!new Concern(now.table(), now.agent(), callSids).with(event)) {
       return;
     }
     ObjectNode told = event.data().deepCopy();

@@ -21,7 +21,7 @@ final class AgentRouter {
         .agent(name)
         .filter(Agent::takesCalls)
         .map(AgentRouter::devices)
-        .orElseGet(() -> targets.message(Words.NOBODY_FREE));
+        .orElseGet(() -> message(name));
   }
 
   RoutingDecision rang(Situation at, Step.AgentRang rang) {
@@ -33,7 +33,11 @@ final class AgentRouter {
         .filter(agent -> agent.takesCalls() && !rang.phone())
         .flatMap(Agent::phone)
         .map(phone -> phone(at, phone, rang.agent()))
-        .orElseGet(() -> targets.message(Words.NOBODY_FREE));
+        .orElseGet(() -> message(rang.agent()));
+  }
+
+  private RoutingDecision message(String agent) {
+    return Mailbox.ofAgent(agent).receiving(targets.message(Words.NOBODY_FREE));
   }
 
   private static RoutingDecision phone(Situation at, Device phone, String agent) {

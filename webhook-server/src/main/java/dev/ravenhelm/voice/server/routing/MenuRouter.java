@@ -80,6 +80,6 @@ final class MenuRouter {
             chosen.voicemail(),
             chosen.reject(),
             chosen.redirectUrl());
-    return targets.decide(at, target, answer.place(), answer.trail());
+    return answer.place().receiving(targets.decide(at, target, answer.place(), answer.trail()));
   }
 }

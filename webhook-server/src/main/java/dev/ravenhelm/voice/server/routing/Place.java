@@ -16,6 +16,11 @@ public record Place(Kind kind, String name) {
     OVERFLOW
   }
 
+  /** The decision, with a message left for the queue whose target this is. */
+  RoutingDecision receiving(RoutingDecision decision) {
+    return kind == Kind.NUMBER ? decision : Mailbox.ofQueue(name).receiving(decision);
+  }
+
   Optional<Target> target(RoutingTable table) {
     return switch (kind) {
       case NUMBER -> table.line(name).map(Line::inbound);

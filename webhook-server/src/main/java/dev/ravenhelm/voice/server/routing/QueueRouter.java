@@ -126,9 +126,11 @@ final class QueueRouter {
 
   private RoutingDecision sendOn(
       Situation at, @Nullable Target target, Place place, Trail trail, String why) {
-    return target == null
-        ? targets.message(why)
-        : targets.decide(at, target, place, trail.plus(place.name()));
+    return Mailbox.ofQueue(place.name())
+        .receiving(
+            target == null
+                ? targets.message(why)
+                : targets.decide(at, target, place, trail.plus(place.name())));
   }
 
   private static RoutingDecision enqueue(

@@ -30,7 +30,7 @@ public final class Router {
               ? new RoutingDecision.Join(reserved)
               : new RoutingDecision.HangUp();
       case Step.Meets(String task) -> new RoutingDecision.Meet(task, null, false);
-      case Step.Recorded() -> Words.sayAndHangUp(Words.MESSAGE_TAKEN);
+      case Step.Recorded _ -> Words.sayAndHangUp(Words.MESSAGE_TAKEN);
       case Step.PickedUp() -> new RoutingDecision.AskToAccept(new Step.PickUpAnswered());
       case Step.PickUpAnswered() ->
           call.outcome().digits().equals("1")

@@ -135,7 +135,7 @@ public sealed interface RoutingDecision {
   record Continue(Step step) implements RoutingDecision {}
 
   /** The caller leaves a message. */
-  record TakeMessage(Voicemail voicemail, Step then) implements RoutingDecision {}
+  record TakeMessage(Voicemail voicemail, Step.Recorded then) implements RoutingDecision {}
 
   /** Another server answers from here on. */
   record HandOver(String url) implements RoutingDecision {}

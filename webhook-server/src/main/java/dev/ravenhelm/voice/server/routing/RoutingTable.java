@@ -51,6 +51,13 @@ public record RoutingTable(
     return of(gateway, lines, agents, queues, number);
   }
 
+  /** Whether an agent may answer a queue's calls, now or after the wait has widened it. */
+  public boolean mayAnswer(String queue, Agent agent) {
+    return queue(queue)
+        .filter(named -> Hunt.answering(named, agents, agent.name()).isPresent())
+        .isPresent();
+  }
+
   Optional<Line> line(String name) {
     return Optional.ofNullable(lines.get(name));
   }

@@ -51,7 +51,7 @@ public sealed interface Step {
   record Meets(String task) implements Step {}
 
   /** A message was recorded. */
-  record Recorded() implements Step {}
+  record Recorded(Mailbox mailbox) implements Step {}
 
   /** A phone was picked up, by a person or a mailbox. */
   record PickedUp() implements Step {}

@@ -48,7 +48,7 @@ public final class StepUrl {
       case Step.WorkerPickedUp(Reserved reserved) -> "/voice/worker-picked-up?" + of(reserved);
       case Step.WorkerAccepted(Reserved reserved) -> "/voice/worker-accepted?" + of(reserved);
       case Step.Meets(String task) -> "/voice/meet?task=" + task;
-      case Step.Recorded() -> "/voice/recorded";
+      case Step.Recorded(Mailbox mailbox) -> "/voice/recorded" + mailbox.query();
       case Step.PickedUp() -> "/voice/picked-up";
       case Step.PickUpAnswered() -> "/voice/pick-up-answered";
     };
@@ -116,11 +116,17 @@ public final class StepUrl {
       case "/voice/worker-picked-up" -> q.reserved().map(Step.WorkerPickedUp::new);
       case "/voice/worker-accepted" -> q.reserved().map(Step.WorkerAccepted::new);
       case "/voice/meet" -> q.sid("task").map(Step.Meets::new);
-      case "/voice/recorded" -> Optional.of(new Step.Recorded());
+      case "/voice/recorded" -> Optional.of(new Step.Recorded(mailbox(query)));
       case "/voice/picked-up" -> Optional.of(new Step.PickedUp());
       case "/voice/pick-up-answered" -> Optional.of(new Step.PickUpAnswered());
       default -> Optional.empty();
     };
+  }
+
+  /** For whom a message was left; what is no name stands for anybody. */
+  public static Mailbox mailbox(Map<String, String> query) {
+    Query q = new Query(query);
+    return Mailbox.of(q.named("queue").orElse(""), q.named("agent").orElse(""));
   }
 
   private record Query(Map<String, String> values) {

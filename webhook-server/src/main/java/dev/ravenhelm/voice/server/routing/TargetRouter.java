@@ -69,14 +69,16 @@ final class TargetRouter {
   /** Where a call goes when nothing else is written: to a message, with a word why. */
   RoutingDecision message(String why) {
     Prompt prompt = Words.prompt(why + " " + Words.LEAVE_A_MESSAGE);
-    return new Speak(prompt, new TakeMessage(new Voicemail(null, null, null), new Step.Recorded()));
+    return new Speak(
+        prompt,
+        new TakeMessage(new Voicemail(null, null, null), new Step.Recorded(Mailbox.ANYBODY)));
   }
 
   private static RoutingDecision voicemail(Voicemail voicemail) {
     Prompt greeting = voicemail.greeting();
     return new Speak(
         greeting == null ? Words.prompt(Words.LEAVE_A_MESSAGE) : greeting,
-        new TakeMessage(voicemail, new Step.Recorded()));
+        new TakeMessage(voicemail, new Step.Recorded(Mailbox.ANYBODY)));
   }
 
   private static RoutingDecision ring(List<Device> devices, @Nullable String callerId) {

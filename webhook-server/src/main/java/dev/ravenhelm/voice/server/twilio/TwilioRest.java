@@ -14,12 +14,16 @@ import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.TwilioCredentials;
 import dev.ravenhelm.voice.twilio.Region;
 import dev.ravenhelm.voice.twilio.TwilioHttp;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +38,10 @@ public final class TwilioRest {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int AT_ONCE = 16;
 
-  /** More than any list has that is asked for here. */
   private static final String PAGE_SIZE = "100";
 
   private static final int UNAUTHORIZED = 401;
+  private static final int OUTDATED = 412;
 
   private final Secrets secrets;
   private final TwilioHttp http;
@@ -65,15 +69,28 @@ public final class TwilioRest {
     return send(region, request(HttpMethod.GET, product, path));
   }
 
-  /** Lists objects; the first page, which is all of them where this is used. */
+  /** Reads one object with its version. */
+  public Versioned readVersion(Product product, String region, String path) {
+    Request request = request(HttpMethod.GET, product, path);
+    Response response = answer(region, request);
+    return new Versioned(checked(request, response), header(response, "ETag"));
+  }
+
+  /** Lists objects: the first hundred, which are all of them or the newest. */
   public List<JsonNode> list(
+      Product product, String region, String path, Map<String, String> query, String key) {
+    return page(product, region, path, query, key).entries();
+  }
+
+  /** A page of a list; where {@code query} is that of another page's {@code next}, the next one. */
+  public Page page(
       Product product, String region, String path, Map<String, String> query, String key) {
     Request request = request(HttpMethod.GET, product, path);
     query.forEach(request::addQueryParam);
-    request.addQueryParam("PageSize", PAGE_SIZE);
-    List<JsonNode> entries = new ArrayList<>();
-    send(region, request).path(key).forEach(entries::add);
-    return List.copyOf(entries);
+    if (!query.containsKey("PageSize")) {
+      request.addQueryParam("PageSize", PAGE_SIZE);
+    }
+    return Page.of(send(region, request), key);
   }
 
   /** Changes an object; the object as it is then. */
@@ -81,6 +98,26 @@ public final class TwilioRest {
     Request request = request(HttpMethod.POST, product, path);
     form.forEach(request::addPostParam);
     return send(region, request);
+  }
+
+  /**
+   * Changes an object unless somebody else did since it was read.
+   *
+   * @return false: somebody did
+   */
+  public boolean change(
+      Product product, String region, String path, Map<String, String> form, Versioned read) {
+    Request request = request(HttpMethod.POST, product, path);
+    form.forEach(request::addPostParam);
+    if (read.version() != null) {
+      request.addHeaderParam("If-Match", read.version());
+    }
+    Response response = answer(region, request);
+    if (response != null && response.getStatusCode() == OUTDATED) {
+      return false;
+    }
+    checked(request, response);
+    return true;
   }
 
   /** Deletes an object; one that is not there any more is as good. */
@@ -91,6 +128,40 @@ public final class TwilioRest {
       if (failure.kind() != TwilioFailure.Kind.ABSENT) {
         throw failure;
       }
+    }
+  }
+
+  /** Opens what a recording sounds like, as {@code /Recordings/RE….mp3}. */
+  public Media media(String region, String path) {
+    TwilioCredentials account = account();
+    Request request =
+        new Request(
+            HttpMethod.GET,
+            Product.API.host(),
+            "/2010-04-01/Accounts/" + account.accountSid() + path);
+    // a region without an edge is served from us1, as everywhere
+    Region.edge(region)
+        .ifPresent(edge -> {
+          request.setRegion(region);
+          request.setEdge(edge);
+        });
+    HttpResponse<InputStream> answer = null;
+    for (Login login : logins(account, secrets.apiKey())) {
+      request.setAuth(login.user(), login.password());
+      answer = open(request);
+      if (answer.statusCode() != UNAUTHORIZED) {
+        break;
+      }
+    }
+    return Media.of(answer, line(request));
+  }
+
+  private HttpResponse<InputStream> open(Request request) {
+    try {
+      return http.open(request);
+    } catch (ApiConnectionException e) {
+      throw new TwilioFailure(
+          TwilioFailure.Kind.AWAY, 0, "Twilio did not answer to " + line(request), e);
     }
   }
 
@@ -107,6 +178,10 @@ public final class TwilioRest {
   }
 
   private JsonNode send(String region, Request request) {
+    return checked(request, answer(region, request));
+  }
+
+  private @Nullable Response answer(String region, Request request) {
     TwilioCredentials account = account();
     Response response = null;
     for (Login login : logins(account, secrets.apiKey())) {
@@ -115,7 +190,17 @@ public final class TwilioRest {
         break;
       }
     }
-    return checked(request, response);
+    return response;
+  }
+
+  private static @Nullable String header(@Nullable Response response, String name) {
+    return response == null
+        ? null
+        : Arrays.stream(response.getHeaders())
+            .filter(header -> header.getName().equalsIgnoreCase(name))
+            .map(Header::getValue)
+            .findFirst()
+            .orElse(null);
   }
 
   private Response send(TwilioRestClient client, Request request) {
@@ -150,7 +235,7 @@ public final class TwilioRest {
         null);
   }
 
-  private static TwilioFailure.Kind kind(int status) {
+  static TwilioFailure.Kind kind(int status) {
     if (status == 404) {
       return TwilioFailure.Kind.ABSENT;
     }

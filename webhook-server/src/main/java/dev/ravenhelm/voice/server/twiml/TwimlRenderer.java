@@ -80,7 +80,7 @@ public final class TwimlRenderer {
               "not a decision to write but to carry out: " + decision);
       case LeaveQueue() -> xml.open("Leave").empty();
       case Continue(Step step) -> xml.open("Redirect").text("Redirect", url(step));
-      case TakeMessage(Voicemail voicemail, Step then) -> record(voicemail, then);
+      case TakeMessage(Voicemail voicemail, Step.Recorded then) -> record(voicemail, then);
       case HandOver(String url) -> xml.open("Redirect").text("Redirect", url);
     }
   }
@@ -168,14 +168,17 @@ public final class TwimlRenderer {
     }
   }
 
-  private void record(Voicemail voicemail, Step then) {
+  private void record(Voicemail voicemail, Step.Recorded then) {
+    String left = publicUrl + "/voice/message" + then.mailbox().query();
+    boolean transcribe = Boolean.TRUE.equals(voicemail.transcribe());
     xml.open("Record")
         .with("action", url(then))
         .with("maxLength", Objects.requireNonNullElse(voicemail.maxLength(), MESSAGE_SECONDS))
         .with("finishOnKey", "#")
         .with("playBeep", true)
-        .with("recordingStatusCallback", publicUrl + "/voice/events")
-        .with("transcribe", Boolean.TRUE.equals(voicemail.transcribe()) ? true : null)
+        .with("recordingStatusCallback", left)
+        .with("transcribe", transcribe ? true : null)
+        .with("transcribeCallback", transcribe ? left : null)
         .empty();
     // reached only when nothing was recorded
     xml.open("Hangup").empty();

@@ -37,6 +37,10 @@ final class AssignmentHandler implements WebhookHandler {
   public Answer answer(Verified request) {
     JsonNode worker = Attributes.read(json, request.get("WorkerAttributes"));
     JsonNode task = Attributes.read(json, request.get("TaskAttributes"));
+    if (task.path("type").asText().equals("voicemail")) {
+      // an agent was given a message to see to; nothing rings
+      return Answer.json(json.createObjectNode().put("instruction", "accept").toString());
+    }
     Assignment assignment =
         new Assignment(
             worker.path("agent").asText(),

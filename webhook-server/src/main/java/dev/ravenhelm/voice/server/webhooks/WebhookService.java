@@ -157,6 +157,7 @@ public final class WebhookService implements HttpService {
     handlers.put("/voice/outgoing", new OutgoingHandler(events, maker, clock));
     handlers.put("/voice/assignment", new AssignmentHandler(json, events, maker, clock));
     handlers.put("/voice/worker-rang", new WorkerRangHandler(events, calls, maker, clock));
+    handlers.put("/voice/message", new MessageHandler(events, clock));
     handlers.put("/voice/events", new EventsHandler(events, maker, clock));
     handlers.put("/voice/task-events", new TaskEventsHandler(json, events, maker, clock));
     return Map.copyOf(handlers);

@@ -28,7 +28,7 @@ final class CallEventSchemaTest {
         new Data(
             new Leg("g", "inbound", "a", "b", "n", "q", "x", "d", "WT1", "WR1", "RE1", 1L, 2L),
             new Context("ok", new Customer("C", "c"), new Ticket("T", "t", "alice")),
-            new Remark("solved", "note"));
+            new Remark("solved", "note", "words"));
 
     assertThat(fields(JSON.readTree(SCHEMA.toFile()).path("properties")))
         .containsExactlyInAnyOrderElementsOf(fields(sent(full)));

@@ -37,6 +37,7 @@ final class BadRequests {
           "/voice/picked-up",
           "/voice/pick-up-answered",
           "/voice/assignment",
+          "/voice/message?queue=support",
           "/voice/events",
           "/voice/task-events");
 

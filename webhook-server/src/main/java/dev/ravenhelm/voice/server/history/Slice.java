@@ -1,0 +1,46 @@
+package dev.ravenhelm.voice.server.history;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest calls before a moment.
+ *
+ * @param since further back than this there may be others; null: there are none
+ */
+record Slice(List<Found> calls, @Nullable Instant since) {
+
+  /**
+   * A call of which not everything is read yet.
+   *
+   * @param read asks Twilio for the rest; empty where there was no call after all
+   */
+  record Found(Instant time, Supplier<Optional<PastCall>> read) {}
+
+  Slice {
+    calls = List.copyOf(calls);
+  }
+
+  /** So many of the newest of all these. */
+  static Slice of(List<Slice> parts, int most) {
+    Instant since =
+        parts.stream()
+            .flatMap(part -> Stream.ofNullable(part.since))
+            .max(Comparator.naturalOrder())
+            .orElse(null);
+    List<Found> all =
+        parts.stream()
+            .flatMap(part -> part.calls.stream())
+            .filter(call -> since == null || !call.time.isBefore(since))
+            .sorted(Comparator.comparing(Found::time).reversed())
+            .toList();
+    return all.size() <= most
+        ? new Slice(all, since)
+        : new Slice(all.subList(0, most), all.get(most - 1).time);
+  }
+}
