@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ public final class TwilioRest {
   private static final int UNAUTHORIZED = 401;
 
   private final Secrets secrets;
-  private final TwilioHttp http;
+  private final Supplier<TwilioHttp> connect;
+  private volatile @Nullable TwilioHttp http;
   private final ObjectMapper json = new ObjectMapper();
 
   /**
@@ -50,9 +52,10 @@ public final class TwilioRest {
    */
   public TwilioRest(@Nullable URI baseUrl, Secrets secrets) {
     this.secrets = secrets;
-    this.http =
-        new TwilioHttp(
-            baseUrl, TIMEOUT, new NarrowGate(AT_ONCE, PATIENCE), TwilioHttp.Observer.NONE);
+    this.connect =
+        () ->
+            new TwilioHttp(
+                baseUrl, TIMEOUT, new NarrowGate(AT_ONCE, PATIENCE), TwilioHttp.Observer.NONE);
   }
 
   /** The account that is asked about. */
@@ -170,10 +173,25 @@ public final class TwilioRest {
     TwilioRestClient.Builder builder =
         new TwilioRestClient.Builder(login.user(), login.password())
             .accountSid(accountSid)
-            .httpClient(http);
+            .httpClient(http());
     // a region without an edge is served from us1: twilio.com/docs/global-infrastructure
     Region.edge(region).ifPresent(edge -> builder.region(region).edge(edge));
     return builder.build();
+  }
+
+  /** Made when it is first needed: calls come in without it, and TLS takes its time to begin. */
+  private TwilioHttp http() {
+    TwilioHttp made = http;
+    if (made == null) {
+      synchronized (this) {
+        made = http;
+        if (made == null) {
+          made = connect.get();
+          http = made;
+        }
+      }
+    }
+    return made;
   }
 
   private static List<Login> logins(TwilioCredentials account, Optional<ApiKey> key) {
