@@ -1,6 +1,5 @@
 package dev.ravenhelm.voice.server.events;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +19,7 @@ public final class RehearsedEvents implements CallEvents, AutoCloseable {
   private RehearsedEvents(Path folder, Spool spool, MeterRegistry meters) {
     this.folder = folder;
     this.spool = spool;
-    this.writer = new SpoolWriter(spool, new ObjectMapper(), meters).start();
+    this.writer = new SpoolWriter(spool, meters).start();
   }
 
   /** Opens a spool of their own in the system's folder for what is temporary. */
