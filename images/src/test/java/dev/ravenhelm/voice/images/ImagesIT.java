@@ -16,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -192,7 +194,9 @@ class ImagesIT {
                 "VOICE_ADMIN_PORT", "" + ports.get(2),
                 "VOICE_STATE_DIR", "/var/run/voice",
                 "VOICE_SPOOL_DIR", "/var/spool/voice",
-                "VOICE_DRAIN_SECONDS", "0"),
+                "VOICE_DRAIN_SECONDS", "0",
+                // does not start where the cache does not fit
+                "JAVA_TOOL_OPTIONS", "-XX:AOTMode=on"),
             command)) {
       awaitOk(container, "http://127.0.0.1:" + ports.get(2) + "/health/ready");
       System.out.printf(
@@ -220,6 +224,20 @@ class ImagesIT {
     command.add("--help");
     try (Container container =
         Container.start(server, root(server, "help"), List.of(), Map.of(), command)) {
+      assertThat(container.exitStatus()).isZero();
+      assertThat(container.output()).contains("Usage: voice-webhook-server");
+    }
+  }
+
+  @Test
+  void serverStartsWithAJarThatItsCacheWasNotMadeOf() throws IOException {
+    mustBeAbleToStart();
+    Path root = root(server, "other-jar");
+    Files.setLastModifiedTime(
+        root.resolve("app/voice-webhook-server.jar"), FileTime.from(Instant.now()));
+    List<String> command = new ArrayList<>(server.list("Entrypoint"));
+    command.add("--help");
+    try (Container container = Container.start(server, root, List.of(), Map.of(), command)) {
       assertThat(container.exitStatus()).isZero();
       assertThat(container.output()).contains("Usage: voice-webhook-server");
     }

@@ -32,7 +32,7 @@ public record Programs(Path root) {
   }
 
   /**
-   * A folder laid out like the module's image: {@code app/libs} and {@code app/classpath}.
+   * A folder laid out like the module's image: {@code app/voice-MODULE.jar} beside {@code app/lib}.
    *
    * @param images where such folders are made
    */
@@ -40,9 +40,9 @@ public record Programs(Path root) {
     Path jar = jar(module);
     Path app = images.resolve(module).resolve("app");
     try {
-      Files.createDirectories(app.resolve("classpath"));
-      Files.createSymbolicLink(app.resolve("libs"), jar.resolveSibling("lib"));
-      Files.createSymbolicLink(app.resolve("classpath").resolve(jar.getFileName()), jar);
+      Files.createDirectories(app);
+      Files.createSymbolicLink(app.resolve("lib"), jar.resolveSibling("lib"));
+      Files.createSymbolicLink(app.resolve("voice-" + module + ".jar"), jar);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -19,6 +19,7 @@ import dev.ravenhelm.voice.server.calls.LiveCalls;
 import dev.ravenhelm.voice.server.calls.Room;
 import dev.ravenhelm.voice.server.calls.Supervision;
 import dev.ravenhelm.voice.server.calls.TaskNotes;
+import dev.ravenhelm.voice.server.calls.Together;
 import dev.ravenhelm.voice.server.calls.WrapUps;
 import dev.ravenhelm.voice.server.config.Configuration;
 import dev.ravenhelm.voice.server.config.Secrets;
@@ -85,6 +86,8 @@ public final class VoiceServer implements AutoCloseable {
   private final EventFeed feed;
   private final Readiness readiness;
   private final TwilioRest twilio;
+  private final LiveCalls live;
+  private final Together together;
   private final Errands errands;
   private final WrapUps wrapUps;
   private final AgentsApi agentsApi;
@@ -116,6 +119,8 @@ public final class VoiceServer implements AutoCloseable {
     readiness = new Readiness(checks);
     twilio = new TwilioRest(settings.twilioBaseUrl(), secrets);
     errands = new Errands();
+    live = new LiveCalls(twilio);
+    together = new Together(twilio, live);
     wrapUps = new WrapUps(tables, twilio, clock).start();
     agentsApi = new AgentsApi(endpoints(settings, secrets, clock, meters));
     web =
@@ -127,6 +132,7 @@ public final class VoiceServer implements AutoCloseable {
                 lastAgents,
                 context,
                 new TaskCalls(twilio, errands),
+                together,
                 clock,
                 meters),
             HttpRouting.builder()
@@ -222,7 +228,6 @@ public final class VoiceServer implements AutoCloseable {
       Settings settings, Secrets secrets, InstantSource clock, PrometheusMeterRegistry meters) {
     AgentDoor door = new AgentDoor(new SignIn(configuration.tables()));
     Presences presences = new Presences(twilio, clock);
-    LiveCalls live = new LiveCalls(twilio);
     TokenService tokens =
         new TokenService(door, secrets, settings.tokensPerMinute(), clock, meters);
     MeApi me = new MeApi();
@@ -233,7 +238,7 @@ public final class VoiceServer implements AutoCloseable {
     CallsApi calls =
         new CallsApi(
             live,
-            new CallControl(room, new TaskNotes(twilio), news, clock),
+            new CallControl(room, together, new TaskNotes(twilio), news, clock),
             new Supervision(room, news));
     VoicemailsApi voicemails = new VoicemailsApi(twilio, events, new Shredder(twilio), clock);
     return List.of(

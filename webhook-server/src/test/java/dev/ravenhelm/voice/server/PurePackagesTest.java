@@ -28,6 +28,7 @@ final class PurePackagesTest {
         .resideInAnyPackage(
             ROOT + ".routing",
             ROOT + ".twiml",
+            ROOT + ".text",
             "dev.ravenhelm.voice.api.v1alpha1",
             "io.fabric8.kubernetes.api.model",
             "com.google.i18n.phonenumbers",

@@ -121,9 +121,10 @@ final class ServerDeployment {
             "-XX:MaxRAMPercentage=50",
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
-            "-cp",
-            "/app/libs/*:/app/classpath/*",
-            "dev.ravenhelm.voice.server.Main")
+            "-Djdk.reflect.useNativeAccessorOnly=true",
+            "-XX:AOTCache=/app/voice-webhook-server.aot",
+            "-jar",
+            "/app/voice-webhook-server.jar")
         .withEnv(environment(settings))
         .addNewPort()
         .withName("public")

@@ -9,7 +9,6 @@ import dev.ravenhelm.voice.server.context.ContextAnswer.Unknown;
 import dev.ravenhelm.voice.server.context.ContextDocument;
 import dev.ravenhelm.voice.server.context.ContextQuery;
 import dev.ravenhelm.voice.server.context.ContextService;
-import dev.ravenhelm.voice.server.presence.Worker;
 import dev.ravenhelm.voice.server.routing.Line;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import io.helidon.webserver.http.ServerRequest;
@@ -28,13 +27,10 @@ public final class CallContextApi {
 
   public Reply get(ServerRequest request, AgentSession session) {
     String sid = request.path().pathParameters().get("sid");
-    return Worker.of(
-        session,
-        worker ->
-            calls
-                .seen(worker, sid, session.agent().supervises())
-                .<Reply>map(call -> new Reply.Json(written(document(session.table(), call))))
-                .orElseGet(() -> new Reply.Refused(CallsApi.NOT_YOURS)));
+    return calls
+        .seen(session, sid)
+        .<Reply>map(call -> new Reply.Json(written(document(session.table(), call))))
+        .orElseGet(() -> new Reply.Refused(CallsApi.NOT_YOURS));
   }
 
   private ContextDocument document(RoutingTable table, LiveCall call) {
@@ -47,7 +43,7 @@ public final class CallContextApi {
             new ContextQuery(
                 call.callSid(),
                 table.gateway().name(),
-                Objects.requireNonNullElse(call.from(), ""),
+                Objects.requireNonNullElse(call.outside(), ""),
                 line == null ? "" : line.number(),
                 call.number(),
                 call.queue()));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +30,16 @@ public final class CallControl {
   private static final int LONGEST_TWIML = 4000;
 
   private final Room room;
+  private final Together together;
   private final TaskNotes notes;
   private final CallNews news;
   private final InstantSource clock;
   private final TransferRouter router = new TransferRouter();
 
-  public CallControl(Room room, TaskNotes notes, CallNews news, InstantSource clock) {
+  public CallControl(
+      Room room, Together together, TaskNotes notes, CallNews news, InstantSource clock) {
     this.room = room;
+    this.together = together;
     this.notes = notes;
     this.news = news;
     this.clock = clock;
@@ -55,6 +59,10 @@ public final class CallControl {
 
   /** Lets all others hear music instead of the agent and each other, or ends that. */
   Result hold(AgentSession session, Worker worker, LiveCall call, boolean held) {
+    return together(session, call, met -> holdOthers(session, worker, met, held));
+  }
+
+  private Result holdOthers(AgentSession session, Worker worker, LiveCall call, boolean held) {
     List<Party> others = call.others();
     if (others.isEmpty()) {
       return new Result.NotNow("There is nobody in the call whom you could hold.");
@@ -68,6 +76,10 @@ public final class CallControl {
 
   /** Lets nobody hear the agent, or ends that. */
   Result mute(AgentSession session, Worker worker, LiveCall call, boolean muted) {
+    return together(session, call, met -> muteAgent(session, worker, met, muted));
+  }
+
+  private Result muteAgent(AgentSession session, Worker worker, LiveCall call, boolean muted) {
     Optional<Party> agent = call.agent();
     if (agent.isEmpty()) {
       return new Result.NotNow("You are not in the call yet.");
@@ -101,11 +113,15 @@ public final class CallControl {
     }
     return router
         .bringIn(session.table(), session.agent(), incoming(session, call), to)
-        .<Result>map(guest -> {
-          room.add(worker, call, guest, session.table().gateway().publicUrl());
-          news.tell("invited", session, call, text(to));
-          return new Result.Done();
-        })
+        .map(guest ->
+            together(
+                session,
+                call,
+                met -> {
+                  room.add(worker, met, guest, session.table().gateway().publicUrl());
+                  news.tell("invited", session, met, text(to));
+                  return new Result.Done();
+                }))
         .orElseGet(() -> notAllowed(to));
   }
 
@@ -120,7 +136,9 @@ public final class CallControl {
     room.change(worker, call, call.caller().get(), Map.of("Hold", "false"));
     room.change(worker, call, agent.get(), Map.of("EndConferenceOnExit", "false"));
     room.remove(worker, call, agent.get());
-    room.wrapUp(worker, call);
+    if (!call.dialled()) {
+      room.wrapUp(worker, call);
+    }
     news.tell("transferred", session, call, null);
     return new Result.Done();
   }
@@ -138,6 +156,11 @@ public final class CallControl {
       String sid,
       @Nullable Boolean muted,
       @Nullable Boolean held) {
+    return together(session, call, met -> changeOther(worker, met, sid, muted, held));
+  }
+
+  private Result changeOther(
+      Worker worker, LiveCall call, String sid, @Nullable Boolean muted, @Nullable Boolean held) {
     Optional<Party> other = call.other(sid);
     if (other.isEmpty()) {
       return new Result.NotNow("Nobody whom you may change is in the call by this SID.");
@@ -193,11 +216,20 @@ public final class CallControl {
 
   /** Keeps what the agent wants to be remembered of the call, at any time of it. */
   Result note(AgentSession session, Worker worker, LiveCall call, String text) {
-    if (!notes.add(worker, call, note(session, text))) {
+    // without a task to keep it, it is in the call's events
+    if (!call.dialled() && !notes.add(worker, call, note(session, text))) {
       return new Result.NotNow("The call's notes are full. Send a shorter one.");
     }
     news.noted(session, call, null, text);
     return new Result.Done();
+  }
+
+  /** Does something with a call once all who are in it are in a conference. */
+  private Result together(AgentSession session, LiveCall call, Function<LiveCall, Result> action) {
+    return together
+        .in(session, call)
+        .map(action)
+        .orElseGet(() -> new Result.NotNow("There is nobody in the call whom you talk with."));
   }
 
   private Note note(AgentSession session, String text) {
@@ -209,7 +241,7 @@ public final class CallControl {
     Line line = number == null ? null : session.table().lines().get(number);
     return new IncomingCall(
         call.callSid(),
-        Objects.requireNonNullElse(call.from(), ""),
+        Objects.requireNonNullElse(call.outside(), ""),
         line == null ? "" : line.number(),
         new Step.Rang(),
         Outcome.NONE);

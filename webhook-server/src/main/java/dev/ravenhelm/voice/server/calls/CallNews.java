@@ -48,15 +48,15 @@ public final class CallNews {
         new CallEvent.Data(
             new CallEvent.Leg(
                 session.table().gateway().name(),
-                "inbound",
-                call.from(),
+                call.outbound() ? "outbound" : "inbound",
+                call.outside(),
                 to,
                 call.number(),
                 call.queue(),
                 session.agent().name(),
                 null,
-                call.taskSid(),
-                call.reservationSid(),
+                call.dialled() ? null : call.taskSid(),
+                call.dialled() ? null : call.reservationSid(),
                 null,
                 null,
                 null));

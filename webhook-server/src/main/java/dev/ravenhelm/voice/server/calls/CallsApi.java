@@ -46,13 +46,9 @@ public final class CallsApi {
   }
 
   public Reply list(ServerRequest request, AgentSession session) {
-    return Worker.of(session, this::list);
-  }
-
-  private Reply list(Worker worker) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode list = body.putArray("calls");
-    calls.of(worker).forEach(call -> list.add(call.json()));
+    calls.of(session).forEach(call -> list.add(call.json()));
     return new Reply.Json(body);
   }
 
@@ -148,7 +144,7 @@ public final class CallsApi {
         session,
         (worker, call) ->
             control.finish(session, worker, call, disposition.orElse(null), note.orElse(null)),
-        (worker, _) -> list(worker));
+        (_, _) -> list(request, session));
   }
 
   /** Takes {@code note}. */
@@ -193,7 +189,7 @@ public final class CallsApi {
                         found.agent(),
                         found.call(),
                         supervision.join(session, found.agent(), found.call(), mode),
-                        this::now))
+                        (agent, call) -> now(calls.of(agent), call)))
                 .orElseGet(() -> new Reply.Refused(NOT_YOURS)));
   }
 
@@ -226,7 +222,7 @@ public final class CallsApi {
       ServerRequest request,
       AgentSession session,
       BiFunction<Worker, LiveCall, CallControl.Result> action) {
-    return own(request, session, action, this::now);
+    return own(request, session, action, (_, call) -> now(calls.of(session), call));
   }
 
   private Reply own(
@@ -235,14 +231,12 @@ public final class CallsApi {
       BiFunction<Worker, LiveCall, CallControl.Result> action,
       BiFunction<Worker, LiveCall, Reply> done) {
     String sid = request.path().pathParameters().get("sid");
-    return Worker.of(
-        session,
-        worker ->
-            calls.of(worker).stream()
-                .filter(call -> call.callSid().equals(sid))
-                .findFirst()
-                .map(call -> reply(worker, call, action.apply(worker, call), done))
-                .orElseGet(() -> new Reply.Refused(NOT_YOURS)));
+    Worker worker = Worker.orNone(session.table().gateway(), session.agent());
+    return calls.of(session).stream()
+        .filter(call -> call.callSid().equals(sid))
+        .findFirst()
+        .map(call -> reply(worker, call, action.apply(worker, call), done))
+        .orElseGet(() -> new Reply.Refused(NOT_YOURS));
   }
 
   private static Reply reply(
@@ -260,12 +254,7 @@ public final class CallsApi {
   }
 
   /** The call as it is now; as it was, where it is not the agent's any more. */
-  private Reply now(Worker worker, LiveCall former) {
-    return new Reply.Json(
-        calls.of(worker).stream()
-            .filter(call -> call.reservationSid().equals(former.reservationSid()))
-            .findFirst()
-            .orElse(former)
-            .json());
+  private static Reply now(List<LiveCall> calls, LiveCall former) {
+    return new Reply.Json(former.among(calls).orElse(former).json());
   }
 }

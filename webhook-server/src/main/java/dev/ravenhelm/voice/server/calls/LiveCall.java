@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call that an agent has at this moment.
  *
- * @param callSid the caller's leg, by which the call is known
- * @param taskSid its task in TaskRouter
- * @param reservationSid the agent's hold on the task
- * @param since when the state of the reservation began, ISO 8601
+ * @param callSid the first leg, by which the call is known: the caller's, or the agent's own of a
+ *     call that the agent placed
+ * @param taskSid its task in TaskRouter; empty where it has none
+ * @param reservationSid the agent's hold on the task, likewise
+ * @param to whom the agent called; null for calls that came in
+ * @param since when it began to be so, ISO 8601
  * @param conferenceSid null until the agent has answered
  * @param parties who is in the conference
  * @param remarks what agents have said about it
@@ -25,6 +27,7 @@ public record LiveCall(
     String reservationSid,
     Stage stage,
     @Nullable String from,
+    @Nullable String to,
     @Nullable String number,
     @Nullable String queue,
     String since,
@@ -43,6 +46,28 @@ public record LiveCall(
 
   public LiveCall {
     parties = List.copyOf(parties);
+  }
+
+  /** Whether two legs were put through to each other, instead of by way of a task. */
+  boolean dialled() {
+    return taskSid.isEmpty();
+  }
+
+  /** Whether the agent placed it. */
+  boolean outbound() {
+    return to != null;
+  }
+
+  /** Whom the agent talks with, as a number or an address; null where that is hidden. */
+  @Nullable String outside() {
+    return outbound() ? to : from;
+  }
+
+  /** Which of these is the same call. */
+  Optional<LiveCall> among(List<LiveCall> calls) {
+    return calls.stream()
+        .filter(call -> call.callSid.equals(callSid) && call.reservationSid.equals(reservationSid))
+        .findFirst();
   }
 
   /** The agent's own leg. */
@@ -76,9 +101,11 @@ public record LiveCall(
             .objectNode()
             .put("callSid", callSid)
             .put("state", stage.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .put("direction", outbound() ? "outbound" : "inbound")
             .put("since", since)
             .put("muted", agent().filter(Party::muted).isPresent());
     putIfKnown(json, "from", from);
+    putIfKnown(json, "to", to);
     putIfKnown(json, "number", number);
     putIfKnown(json, "queue", queue);
     ArrayNode list = json.putArray("parties");

@@ -3,8 +3,10 @@ package dev.ravenhelm.voice.server.calls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ravenhelm.voice.server.agents.AgentSession;
 import dev.ravenhelm.voice.server.calls.LiveCall.Stage;
 import dev.ravenhelm.voice.server.presence.Worker;
+import dev.ravenhelm.voice.server.routing.Gateway;
 import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
@@ -29,14 +31,28 @@ public final class LiveCalls {
   private static final Pattern SID = Pattern.compile("CA[0-9a-zA-Z]{1,64}");
 
   private final TwilioRest twilio;
+  private final DialledCalls dialled;
   private final ObjectMapper json = new ObjectMapper();
 
   public LiveCalls(TwilioRest twilio) {
     this.twilio = twilio;
+    this.dialled = new DialledCalls(twilio);
   }
 
-  /** The calls of a worker, in no order. */
-  public List<LiveCall> of(Worker worker) {
+  /** The calls of an agent, in no order. */
+  public List<LiveCall> of(AgentSession session) {
+    List<LiveCall> calls = new ArrayList<>();
+    Gateway gateway = session.table().gateway();
+    Worker worker = Worker.orNone(gateway, session.agent());
+    if (worker.exists()) {
+      calls.addAll(of(worker));
+    }
+    calls.addAll(dialled.of(session.table(), session.agent()));
+    return calls;
+  }
+
+  /** Those that a worker has by way of tasks. */
+  List<LiveCall> of(Worker worker) {
     List<LiveCall> calls = new ArrayList<>();
     for (String status : OPEN) {
       for (JsonNode reservation : reservations(worker, status)) {
@@ -82,12 +98,14 @@ public final class LiveCalls {
   }
 
   /** A call that is the worker's own, or that an agent of one of these queues is in. */
-  Optional<LiveCall> seen(Worker worker, String callSid, Set<String> supervised) {
-    return of(worker).stream()
+  Optional<LiveCall> seen(AgentSession session, String callSid) {
+    Set<String> supervised = session.agent().supervises();
+    Worker worker = Worker.orNone(session.table().gateway(), session.agent());
+    return of(session).stream()
         .filter(call -> call.callSid().equals(callSid))
         .findFirst()
         .or(() ->
-            supervised.isEmpty()
+            supervised.isEmpty() || !worker.exists()
                 ? Optional.empty()
                 : of(worker, callSid, supervised).map(Supervised::call));
   }
@@ -126,6 +144,7 @@ public final class LiveCalls {
               reservation.path("sid").asText(),
               stage(status, room),
               known(task.path("from")),
+              null,
               known(task.path("number")),
               known(task.path("queue")),
               reservation.path("date_updated").asText(),

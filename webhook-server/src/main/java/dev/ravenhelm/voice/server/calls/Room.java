@@ -99,6 +99,9 @@ public final class Room {
    * @return how many there are
    */
   int pauseRecordings(Worker worker, LiveCall call, boolean paused) {
+    if (call.conferenceSid() == null) {
+      return 0;
+    }
     String path = "/Conferences/" + call.conferenceSid() + "/Recordings";
     List<JsonNode> running =
         twilio.list(Product.API, worker.region(), path, Map.of(), "recordings").stream()

@@ -34,7 +34,7 @@ final class ResourceFolder {
   private final Path folder;
   private final ObjectMapper yaml =
       VoiceSerialization.configure(new ObjectMapper(new YAMLFactory()));
-  private final Map<Path, List<JsonNode>> lastGood = new HashMap<>();
+  private final Map<Path, Resources> lastGood = new HashMap<>();
   private Map<Path, String> stamps = Map.of();
 
   ResourceFolder(Path folder) {
@@ -70,10 +70,31 @@ final class ResourceFolder {
   private void readDocuments(Path file) {
     try (MappingIterator<JsonNode> documents =
         yaml.readerFor(JsonNode.class).readValues(file.toFile())) {
-      lastGood.put(file, documents.readAll());
+      lastGood.put(file, resources(documents));
     } catch (IOException e) {
       LOG.warn("Configuration: {} is not readable and stays as it was: {}", file, e.getMessage());
     }
+  }
+
+  /** One document after the other, since all of them together take several times as much. */
+  private Resources resources(MappingIterator<JsonNode> documents) throws IOException {
+    List<VoiceGateway> gateways = new ArrayList<>();
+    List<VoiceNumber> numbers = new ArrayList<>();
+    List<AgentIdentity> agents = new ArrayList<>();
+    List<RoutingQueue> queues = new ArrayList<>();
+    while (documents.hasNextValue()) {
+      JsonNode document = documents.nextValue();
+      if (API_VERSION.equals(document.path("apiVersion").asText())) {
+        switch (document.path("kind").asText()) {
+          case "VoiceGateway" -> add(document, VoiceGateway.class, gateways);
+          case "VoiceNumber" -> add(document, VoiceNumber.class, numbers);
+          case "AgentIdentity" -> add(document, AgentIdentity.class, agents);
+          case "RoutingQueue" -> add(document, RoutingQueue.class, queues);
+          default -> LOG.warn("Configuration: unknown kind {}", document.path("kind"));
+        }
+      }
+    }
+    return new Resources(gateways, numbers, agents, queues);
   }
 
   private Resources resources() {
@@ -81,21 +102,12 @@ final class ResourceFolder {
     List<VoiceNumber> numbers = new ArrayList<>();
     List<AgentIdentity> agents = new ArrayList<>();
     List<RoutingQueue> queues = new ArrayList<>();
-    lastGood
-        .values()
-        .forEach(documents -> {
-          for (JsonNode document : documents) {
-            if (API_VERSION.equals(document.path("apiVersion").asText())) {
-              switch (document.path("kind").asText()) {
-                case "VoiceGateway" -> add(document, VoiceGateway.class, gateways);
-                case "VoiceNumber" -> add(document, VoiceNumber.class, numbers);
-                case "AgentIdentity" -> add(document, AgentIdentity.class, agents);
-                case "RoutingQueue" -> add(document, RoutingQueue.class, queues);
-                default -> LOG.warn("Configuration: unknown kind {}", document.path("kind"));
-              }
-            }
-          }
-        });
+    for (Resources file : lastGood.values()) {
+      gateways.addAll(file.gateways());
+      numbers.addAll(file.numbers());
+      agents.addAll(file.agents());
+      queues.addAll(file.queues());
+    }
     return new Resources(gateways, numbers, agents, queues);
   }
 

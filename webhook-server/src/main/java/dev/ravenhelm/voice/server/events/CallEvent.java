@@ -1,8 +1,5 @@
 package dev.ravenhelm.voice.server.events;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,9 +23,10 @@ public record CallEvent(
     Instant time,
     Data data) {
 
+  private static final MessageDigest SHA256 = sha256();
+
   /** What is known beyond that; flat in JSON, without what is null. */
-  public record Data(
-      @JsonUnwrapped Leg leg, @JsonUnwrapped Context context, @JsonUnwrapped Remark remark) {
+  public record Data(Leg leg, Context context, Remark remark) {
 
     /** What Twilio tells of; the rest is for the context service and for agents to say. */
     public Data(Leg leg) {
@@ -50,7 +48,6 @@ public record CallEvent(
   }
 
   /** What Twilio tells of a leg; null where it does not, or does not apply. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Leg(
       String gateway,
       @Nullable String direction,
@@ -71,11 +68,8 @@ public record CallEvent(
    *
    * @param word as {@code ok}; null where it was not asked
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Context(
-      @JsonProperty("context") @Nullable String word,
-      @Nullable Customer customer,
-      @Nullable Ticket ticket) {
+      @Nullable String word, @Nullable Customer customer, @Nullable Ticket ticket) {
     static final Context NONE = new Context(null, null, null);
 
     /** Only the word. */
@@ -89,14 +83,12 @@ public record CallEvent(
    *
    * @param transcription what the caller said to a mailbox, as Twilio wrote it down
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Remark(
       @Nullable String disposition, @Nullable String note, @Nullable String transcription) {
     static final Remark NONE = new Remark(null, null, null);
   }
 
   /** Who calls, as the context service knows them. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Customer(String id, @Nullable String name) {}
 
   /**
@@ -104,7 +96,6 @@ public record CallEvent(
    *
    * @param owner the AgentIdentity whose ticket it is, by name
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Ticket(String id, @Nullable String subject, @Nullable String owner) {}
 
   /** An event whose id follows from call, state and what tells it from others of that state. */
@@ -128,9 +119,18 @@ public record CallEvent(
 
   private static String id(String identity) {
     try {
+      // cloned: to look an algorithm up costs as much as a short digest
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+          ((MessageDigest) SHA256.clone()).digest(identity.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
     }

@@ -83,7 +83,7 @@ final class Dispatcher implements AutoCloseable {
         pause = problem == null ? FIRST_PAUSE : pause(pause);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // it is closed; the producer could not end in order on a thread that is still interrupted
     } finally {
       closeSender();
     }

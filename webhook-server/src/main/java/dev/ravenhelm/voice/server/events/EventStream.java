@@ -25,7 +25,7 @@ public final class EventStream implements CallEvents, AutoCloseable {
   private EventStream(Spool spool, @Nullable Path kafkaSecrets, MeterRegistry meters) {
     ObjectMapper mapper = new ObjectMapper();
     this.spool = spool;
-    this.writer = new SpoolWriter(spool, mapper, meters).start();
+    this.writer = new SpoolWriter(spool, meters).start();
     this.dispatcher = new Dispatcher(spool, kafkaSecrets, mapper, meters).start();
     Gauge.builder("voice.spool.depth", spool, Spool::depth)
         .description("Events that wait for Kafka")

@@ -6,9 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32C;
@@ -27,11 +25,13 @@ final class Segment {
   /** To force records into blocks that are there already costs a third of what it else does. */
   private static final int CHUNK = 128 * 1024;
 
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(CHUNK);
+
   private final Path file;
   private final FileChannel channel;
 
-  /** Times of the records that are not acknowledged, in milliseconds of the epoch. */
-  private final Deque<Long> waiting = new ArrayDeque<>();
+  /** The records that are not acknowledged. */
+  private final Waiting waiting = new Waiting();
 
   private long end;
   private long acknowledged;
@@ -68,7 +68,7 @@ final class Segment {
       if (next == null) {
         break;
       }
-      segment.waiting.add(next.at);
+      segment.waiting.add(1, next.at);
       segment.end += HEADER + next.bytes.length;
     }
     segment.channel.truncate(segment.end);
@@ -91,8 +91,9 @@ final class Segment {
     buffer.flip();
     if (end + size > allocated) {
       long more = (size / CHUNK + 1L) * CHUNK;
-      write(ByteBuffer.allocate((int) more), end);
-      allocated = end + more;
+      for (allocated = end; allocated < end + more; allocated += CHUNK) {
+        write(ZEROS.duplicate(), allocated);
+      }
     }
     long position = write(buffer, end);
     channel.force(false);
@@ -110,9 +111,7 @@ final class Segment {
   /** What was written counts from now on. */
   void commit(long newEnd, int count, long at) {
     end = newEnd;
-    for (int i = 0; i < count; i++) {
-      waiting.add(at);
-    }
+    waiting.add(count, at);
   }
 
   /** The oldest records that are not acknowledged. */
@@ -132,9 +131,7 @@ final class Segment {
 
   void acknowledge(Batch batch) {
     acknowledged = batch.next();
-    for (int i = 0; i < batch.records().size(); i++) {
-      waiting.remove();
-    }
+    waiting.remove(batch.records().size());
   }
 
   long end() {
@@ -142,12 +139,12 @@ final class Segment {
   }
 
   int left() {
-    return waiting.size();
+    return waiting.count();
   }
 
   /** When the oldest record that is not acknowledged was written. */
   long oldest() {
-    return waiting.getFirst();
+    return waiting.oldest();
   }
 
   void delete() throws IOException {

@@ -166,9 +166,7 @@ final class Spool implements AutoCloseable {
   private @Nullable Segment segmentToAppendTo() throws IOException {
     lock.lock();
     try {
-      long waiting =
-          segments.stream().filter(segment -> segment.left() > 0).mapToLong(Segment::end).sum();
-      if (waiting > mostBytes) {
+      if (waitingBytes() > mostBytes) {
         return null;
       }
       Segment last = segments.getLast();
@@ -179,6 +177,17 @@ final class Spool implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A loop, since it is asked before each write and there are hundreds of segments at times. */
+  private long waitingBytes() {
+    long waiting = 0;
+    for (Segment segment : segments) {
+      if (segment.left() > 0) {
+        waiting += segment.end();
+      }
+    }
+    return waiting;
   }
 
   private static List<Path> files(Path folder) throws IOException {

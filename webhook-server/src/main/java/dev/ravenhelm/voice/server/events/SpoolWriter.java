@@ -1,7 +1,5 @@
 package dev.ravenhelm.voice.server.events;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -27,7 +25,6 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(10);
 
   private final Spool spool;
-  private final EventJson json;
   private final RecentIds recent = new RecentIds();
   private final Counter lost;
   private final Counter repeated;
@@ -41,9 +38,8 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
 
   private record Pending(List<byte[]> record, CountDownLatch written) {}
 
-  SpoolWriter(Spool spool, ObjectMapper mapper, MeterRegistry meters) {
+  SpoolWriter(Spool spool, MeterRegistry meters) {
     this.spool = spool;
-    this.json = new EventJson(mapper);
     this.lost =
         Counter.builder("voice.events.lost")
             .description("Events that found no room, or no working disk")
@@ -68,7 +64,7 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
       repeated.increment();
       return;
     }
-    Pending pending = new Pending(List.of(bytes(event)), new CountDownLatch(1));
+    Pending pending = new Pending(List.of(EventWriter.write(event)), new CountDownLatch(1));
     if (closed || !queue.offer(pending)) {
       lost.increment();
       return;
@@ -106,7 +102,7 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
       } catch (InterruptedException e) {
         continue;
       }
-      queue.drainTo(next, MOST_AT_ONCE - 1);
+      gather(next);
       write(next);
     }
     // what comes after this sees it, and nobody waits for a thread that has ended
@@ -115,6 +111,20 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
     queue.drainTo(last);
     write(last);
     impatient.interrupt();
+  }
+
+  /**
+   * Takes what comes along. Where processors are few, those who are about to publish get a turn
+   * before each force of the disk, which costs as much for one event as for many.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // a turn for others is all that is wanted here
+  private void gather(List<Pending> next) {
+    int before;
+    do {
+      before = next.size();
+      Thread.yield();
+      queue.drainTo(next, MOST_AT_ONCE - before);
+    } while (next.size() > before && next.size() < MOST_AT_ONCE);
   }
 
   /** Lets webhooks go on whose event the disk keeps waiting for. */
@@ -151,13 +161,5 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
       LOG.error("{} events are lost: the spool cannot be written", records.size(), e);
     }
     batch.forEach(pending -> pending.written().countDown());
-  }
-
-  private byte[] bytes(CallEvent event) {
-    try {
-      return json.write(event);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an event of strings and numbers is JSON", e);
-    }
   }
 }

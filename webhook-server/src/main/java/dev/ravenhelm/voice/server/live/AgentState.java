@@ -29,8 +29,8 @@ record AgentState(@Nullable Presence presence, List<LiveCall> calls) {
   /** Reads it from Twilio; throws {@link TwilioFailure}. */
   static AgentState read(AgentSession session, Presences presences, LiveCalls calls) {
     return Worker.of(session.table().gateway(), session.agent())
-        .map(worker -> new AgentState(presences.of(worker), calls.of(worker)))
-        .orElseGet(() -> new AgentState(null, List.of()));
+        .map(worker -> new AgentState(presences.of(worker), calls.of(session)))
+        .orElseGet(() -> new AgentState(null, calls.of(session)));
   }
 
   Set<String> callSids() {

@@ -8,7 +8,12 @@ import dev.ravenhelm.voice.server.routing.Gateway;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The TaskRouter worker that an agent is. */
+/**
+ * The TaskRouter worker that an agent is.
+ *
+ * @param workspaceSid empty where the gateway's agents are none
+ * @param sid likewise
+ */
 public record Worker(String region, String workspaceSid, String sid) {
 
   private static final Problem NONE =
@@ -27,6 +32,16 @@ public record Worker(String region, String workspaceSid, String sid) {
     return workspace == null || worker == null
         ? Optional.empty()
         : Optional.of(new Worker(gateway.region(), workspace, worker));
+  }
+
+  /** An agent's worker; one that is not there where agents have none. */
+  public static Worker orNone(Gateway gateway, Agent agent) {
+    return of(gateway, agent).orElseGet(() -> new Worker(gateway.region(), "", ""));
+  }
+
+  /** Whether the agent has one. */
+  public boolean exists() {
+    return !sid.isEmpty();
   }
 
   /** What a request of the agent gets from its worker, or why there is none. */

@@ -64,7 +64,7 @@ public record IncomingCall(
      * Whether somebody was spoken to. A phone whose owner did not press 1 counts as completed, too,
      * and only DialBridged tells.
      */
-    boolean talked() {
+    public boolean talked() {
       boolean ended = dialStatus.equals("completed") || dialStatus.equals("answered");
       return bridged == null ? ended : bridged;
     }

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Step {
 
+  /** Whether devices rang, or somebody was talked with, until now. */
+  default boolean endsDial() {
+    return this instanceof Rang || this instanceof AgentRang || this instanceof QueueRang;
+  }
+
   /** A call came in. */
   record Arrived() implements Step {}
 

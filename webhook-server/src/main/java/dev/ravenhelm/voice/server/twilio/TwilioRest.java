@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,8 @@ public final class TwilioRest {
   private static final int OUTDATED = 412;
 
   private final Secrets secrets;
-  private final TwilioHttp http;
+  private final Supplier<TwilioHttp> connect;
+  private volatile @Nullable TwilioHttp http;
   private final ObjectMapper json = new ObjectMapper();
 
   /**
@@ -54,9 +56,10 @@ public final class TwilioRest {
    */
   public TwilioRest(@Nullable URI baseUrl, Secrets secrets) {
     this.secrets = secrets;
-    this.http =
-        new TwilioHttp(
-            baseUrl, TIMEOUT, new NarrowGate(AT_ONCE, PATIENCE), TwilioHttp.Observer.NONE);
+    this.connect =
+        () ->
+            new TwilioHttp(
+                baseUrl, TIMEOUT, new NarrowGate(AT_ONCE, PATIENCE), TwilioHttp.Observer.NONE);
   }
 
   /** The account that is asked about. */
@@ -158,7 +161,7 @@ public final class TwilioRest {
 
   private HttpResponse<InputStream> open(Request request) {
     try {
-      return http.open(request);
+      return http().open(request);
     } catch (ApiConnectionException e) {
       throw new TwilioFailure(
           TwilioFailure.Kind.AWAY, 0, "Twilio did not answer to " + line(request), e);
@@ -255,10 +258,25 @@ public final class TwilioRest {
     TwilioRestClient.Builder builder =
         new TwilioRestClient.Builder(login.user(), login.password())
             .accountSid(accountSid)
-            .httpClient(http);
+            .httpClient(http());
     // a region without an edge is served from us1: twilio.com/docs/global-infrastructure
     Region.edge(region).ifPresent(edge -> builder.region(region).edge(edge));
     return builder.build();
+  }
+
+  /** Made when it is first needed: calls come in without it, and TLS takes its time to begin. */
+  private TwilioHttp http() {
+    TwilioHttp made = http;
+    if (made == null) {
+      synchronized (this) {
+        made = http;
+        if (made == null) {
+          made = connect.get();
+          http = made;
+        }
+      }
+    }
+    return made;
   }
 
   private static List<Login> logins(TwilioCredentials account, Optional<ApiKey> key) {

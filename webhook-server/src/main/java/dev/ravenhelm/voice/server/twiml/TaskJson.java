@@ -1,6 +1,6 @@
 package dev.ravenhelm.voice.server.twiml;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.ravenhelm.voice.server.text.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +28,7 @@ public final class TaskJson {
   private static StringBuilder object(Map<?, ?> values, int longest, StringBuilder json) {
     char before = '{';
     for (Map.Entry<?, ?> entry : new TreeMap<>(values).entrySet()) {
-      quote(entry.getKey().toString(), json.append(before));
+      JsonText.quote(entry.getKey().toString(), json.append(before));
       value(entry.getValue(), longest, json.append(':'));
       before = ',';
     }
@@ -46,7 +46,7 @@ public final class TaskJson {
         }
         (before == '[' ? json.append(before) : json).append(']');
       }
-      default -> quote(cut(value.toString(), longest), json);
+      default -> JsonText.quote(cut(value.toString(), longest), json);
     }
   }
 
@@ -56,11 +56,5 @@ public final class TaskJson {
     }
     boolean within = longest > 0 && Character.isHighSurrogate(text.charAt(longest - 1));
     return text.substring(0, within ? longest - 1 : longest);
-  }
-
-  private static void quote(String text, StringBuilder json) {
-    json.append('"');
-    JsonStringEncoder.getInstance().quoteAsString(text, json);
-    json.append('"');
   }
 }

@@ -62,6 +62,10 @@ final class Xml {
   }
 
   private void escape(String text) {
+    if (isPlain(text)) {
+      out.append(text);
+      return;
+    }
     int plain = 0; // where what needs nothing began
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
@@ -74,6 +78,17 @@ final class Xml {
       i = next;
     }
     out.append(text, plain, text.length());
+  }
+
+  /** Whether nothing is to be escaped, as in nearly all texts. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '&' || c == '<' || c == '>' || c == '"') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static @Nullable String instead(int c) {

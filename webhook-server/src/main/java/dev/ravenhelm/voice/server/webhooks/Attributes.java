@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Attributes of workers and tasks: JSON that other programs may have written, too. */
 final class Attributes {
 
-  private static final Pattern CALL_SID = Pattern.compile("CA[0-9a-zA-Z]{1,64}");
+  private static final int LONGEST = 66;
 
   private Attributes() {}
 
@@ -30,6 +29,15 @@ final class Attributes {
   }
 
   static boolean isCallSid(String sid) {
-    return CALL_SID.matcher(sid).matches();
+    if (!sid.startsWith("CA") || sid.length() == 2 || sid.length() > LONGEST) {
+      return false;
+    }
+    for (int i = 2; i < sid.length(); i++) {
+      char c = sid.charAt(i);
+      if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

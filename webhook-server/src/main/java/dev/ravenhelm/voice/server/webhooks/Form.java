@@ -37,7 +37,7 @@ record Form(Map<String, List<String>> values) {
   }
 
   static Optional<Form> parse(String text) {
-    Map<String, List<String>> values = new HashMap<>();
+    Map<String, List<String>> values = new HashMap<>(64);
     int count = 0;
     for (int start = 0; start < text.length(); ) {
       int end = text.indexOf('&', start);

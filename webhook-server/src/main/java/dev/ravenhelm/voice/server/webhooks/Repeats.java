@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ final class Repeats {
   /** Longer than any answer takes; then there may be none. */
   private static final Duration FIRST = Duration.ofSeconds(3);
 
-  private static final Pattern TOKEN = Pattern.compile("[0-9A-Za-z_-]{1,128}");
+  private static final int LONGEST_TOKEN = 128;
 
   private final Map<String, CompletableFuture<Answer>> answers = RecentMap.byAge(MOST);
 
@@ -39,13 +38,27 @@ final class Repeats {
    */
   Answer once(String token, Verified request, Supplier<Answer> answer) {
     String callSid = request.get("CallSid");
-    if (!TOKEN.matcher(token).matches() || !(callSid.isEmpty() || Attributes.isCallSid(callSid))) {
+    if (!isToken(token) || !(callSid.isEmpty() || Attributes.isCallSid(callSid))) {
       return answer.get();
     }
     String key = token + "|" + callSid + "|" + request.path() + "?" + request.rawQuery();
     CompletableFuture<Answer> own = new CompletableFuture<>();
     CompletableFuture<Answer> first = firstOr(key, own);
     return first == null ? answered(key, own, answer) : repeated(first, answer);
+  }
+
+  private static boolean isToken(String token) {
+    for (int i = 0; i < token.length(); i++) {
+      char c = token.charAt(i);
+      if (!((c >= '0' && c <= '9')
+          || (c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || c == '_'
+          || c == '-')) {
+        return false;
+      }
+    }
+    return !token.isEmpty() && token.length() <= LONGEST_TOKEN;
   }
 
   private Answer answered(String key, CompletableFuture<Answer> own, Supplier<Answer> answer) {

@@ -19,6 +19,7 @@ import dev.ravenhelm.voice.server.routing.RoutingDecision;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.routing.Step;
 import dev.ravenhelm.voice.server.routing.StepUrl;
+import dev.ravenhelm.voice.server.tasks.Meetings;
 import dev.ravenhelm.voice.server.tasks.WorkerCalls;
 import dev.ravenhelm.voice.server.twiml.TwimlRenderer;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class VoiceHandler implements WebhookHandler {
   private final LastAgents events;
   private final ContextService context;
   private final WorkerCalls calls;
+  private final Meetings meetings;
   private final EventMaker maker;
   private final InstantSource clock;
 
@@ -41,11 +43,13 @@ final class VoiceHandler implements WebhookHandler {
       LastAgents events,
       ContextService context,
       WorkerCalls calls,
+      Meetings meetings,
       EventMaker maker,
       InstantSource clock) {
     this.events = events;
     this.context = context;
     this.calls = calls;
+    this.meetings = meetings;
     this.maker = maker;
     this.clock = clock;
   }
@@ -65,6 +69,12 @@ final class VoiceHandler implements WebhookHandler {
             step,
             outcome(request),
             new Known(null, events.of(request.get("From")).orElse(null)));
+    if (goesOn(request, call)) {
+      return Answer.twiml(
+          TwimlRenderer.render(
+              request.table().gateway().publicUrl(),
+              new RoutingDecision.Meet(call.callSid(), null, false)));
+    }
     // asked before anything is decided, so that the answer comes while that is done
     Inquiry arrival = step instanceof Step.Arrived ? ask(request, null) : Inquiry.NONE;
     RoutingDecision decided = router.decide(request.table(), call, now);
@@ -77,6 +87,16 @@ final class VoiceHandler implements WebhookHandler {
     return Answer.twiml(
         TwimlRenderer.render(
             request.table().gateway().publicUrl(), arranged(request.table(), decision)));
+  }
+
+  /** Whether the end of a dial is not that of the call, since it goes on in a conference. */
+  private boolean goesOn(Verified request, IncomingCall call) {
+    String dialled = request.get("DialCallSid");
+    return call.step().endsDial()
+        && call.outcome().talked()
+        && Attributes.isCallSid(dialled)
+        && Attributes.isCallSid(call.callSid())
+        && meetings.hasBegun(request.table(), call.callSid(), dialled);
   }
 
   /** The decision, once TaskRouter has done what it wants of it. */

@@ -11,6 +11,7 @@ import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.config.TwilioCredentials;
 import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.events.CallEvents;
+import dev.ravenhelm.voice.server.events.RehearsedEvents;
 import dev.ravenhelm.voice.server.routing.Agent;
 import dev.ravenhelm.voice.server.routing.BlockedCallers;
 import dev.ravenhelm.voice.server.routing.Gateway;
@@ -19,49 +20,62 @@ import dev.ravenhelm.voice.server.routing.OutgoingRules;
 import dev.ravenhelm.voice.server.routing.Queue;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.routing.Words;
+import dev.ravenhelm.voice.server.tasks.Meetings;
 import dev.ravenhelm.voice.server.tasks.WorkerCalls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls that nobody made: they go the whole way, from socket to TwiML, on a listener of their own,
- * until the JVM has compiled it. The first real callers would wait for that otherwise.
+ * Calls that nobody made: they go the whole way, from socket to disk and TwiML, on a listener of
+ * their own, until the JVM has compiled most of it. The first real callers would wait for that
+ * otherwise.
  */
 public final class WarmUp {
 
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
-  private static final int FEWEST_CALLS = 200;
+  private static final int FEWEST_CALLS = 320;
+  private static final int MOST_CALLS = 640;
 
-  /** So many calls in a row that took no longer than this are enough. */
-  private static final int SETTLED_CALLS = 100;
+  /** A connection costs as much as a call where nothing is compiled: callers bring new ones. */
+  private static final int LINES = 16;
 
-  private static final Duration SETTLED = Duration.ofMillis(2);
+  private static final int CALLS = 4;
+
+  /** As long as a call may take on average before it is called fast. */
+  private static final Duration SETTLED = Duration.ofNanos(500_000);
+
   private static final Duration LONGEST = Duration.ofSeconds(3);
   private static final String ACCOUNT = "AC00000000000000000000000000000000";
   private static final String TOKEN = "warm-up";
   private static final String BODY =
       "AccountSid="
           + ACCOUNT
-          + "&ApiVersion=2010-04-01&CallSid=CA00000000000000000000000000000000&CallStatus=ringing"
+          + "&ApiVersion=2010-04-01&CallStatus=ringing"
           + "&Called=%2B15550100000&Caller=%2B15550100001&Direction=inbound&From=%2B15550100001"
           + "&FromCity=&FromCountry=US&FromState=NY&FromZip=&To=%2B15550100000&ToCountry=US"
-          + "&CallerName=J%C3%B6rg+Example";
+          + "&CallerName=J%C3%B6rg+Example&CallSid=CA";
 
   private volatile boolean done;
 
@@ -73,67 +87,106 @@ public final class WarmUp {
   /** Returns when it is done; a warm-up that cannot be done holds nothing up. */
   public void run() {
     long start = System.nanoTime();
-    WebServer server =
-        WebServer.builder()
-            .address(InetAddress.getLoopbackAddress())
-            .port(0)
-            .shutdownHook(false)
-            .routing(HttpRouting.builder().register(service()))
-            .build()
-            .start();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request = request(server.port());
-      int calls = 0;
-      int settled = 0;
-      while ((calls < FEWEST_CALLS || settled < SETTLED_CALLS)
-          && System.nanoTime() - start < LONGEST.toNanos()) {
-        long asked = System.nanoTime();
-        HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-          LOG.warn("The warm-up was answered with {}", answer.statusCode());
-          break;
-        }
-        calls++;
-        settled = System.nanoTime() - asked <= SETTLED.toNanos() ? settled + 1 : 0;
+    InstantSource clock = InstantSource.system();
+    MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    try (RehearsedEvents events = RehearsedEvents.open(clock, meters)) {
+      WebServer server = listen(service(events, clock, meters));
+      try {
+        LOG.info("Warmed up with {} calls in {} ms", calls(server.port(), start), since(start));
+      } finally {
+        server.stop();
       }
-      LOG.info("Warmed up with {} calls in {} ms", calls, (System.nanoTime() - start) / 1_000_000);
     } catch (IOException e) {
       LOG.warn("No warm-up: {}", e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
-      server.stop();
       done = true;
     }
   }
 
-  private static WebhookService service() {
+  private static WebServer listen(WebhookService service) {
+    return WebServer.builder()
+        .address(InetAddress.getLoopbackAddress())
+        .port(0)
+        .shutdownHook(false)
+        .routing(HttpRouting.builder().register(service))
+        .build()
+        .start();
+  }
+
+  /** Calls from several callers until that goes fast; how many there were. */
+  private static int calls(int port, long start) throws IOException {
+    AtomicInteger calls = new AtomicInteger();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      long before = start;
+      while (calls.get() < MOST_CALLS && since(start) < LONGEST.toMillis()) {
+        List<Future<@Nullable Void>> turn =
+            callers.invokeAll(Collections.nCopies(LINES, () -> call(port, calls)));
+        for (Future<@Nullable Void> line : turn) {
+          line.get();
+        }
+        long now = System.nanoTime();
+        if (calls.get() >= FEWEST_CALLS && now - before < SETTLED.toNanos() * LINES * CALLS) {
+          break;
+        }
+        before = now;
+      }
+      return calls.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
+  }
+
+  private static @Nullable Void call(int port, AtomicInteger calls) throws IOException {
+    try (WarmUpLine line = WarmUpLine.open(port)) {
+      for (int i = 0; i < CALLS; i++) {
+        int status = line.ask(request(calls.getAndIncrement()));
+        if (status != 200) {
+          throw new IOException("it was answered with " + status);
+        }
+      }
+      return null;
+    }
+  }
+
+  private static long since(long start) {
+    return (System.nanoTime() - start) / 1_000_000;
+  }
+
+  private static WebhookService service(
+      CallEvents events, InstantSource clock, MeterRegistry meters) {
     Secrets secrets = new Secrets();
     secrets.use(new TwilioCredentials(ACCOUNT, List.of(TOKEN), null));
-    CallEvents nowhere = event -> {};
-    InstantSource clock = InstantSource.system();
-    SimpleMeterRegistry meters = new SimpleMeterRegistry();
     return new WebhookService(
         Tables.fixed(table(), clock),
         secrets,
-        new LastAgents(nowhere, clock),
-        new ContextService(null, nowhere, clock, meters),
+        new LastAgents(events, clock),
+        new ContextService(null, events, clock, meters),
         WorkerCalls.NONE,
+        Meetings.NONE,
         clock,
         meters);
   }
 
-  private static HttpRequest request(int port) {
+  private static byte[] request(int call) {
+    String body = BODY + String.format(Locale.ROOT, "%032x", call);
     String signature =
         SignatureCheck.sign(
-            TOKEN, "https://localhost/voice/incoming", Form.parse(BODY).orElse(Form.EMPTY));
-    return HttpRequest.newBuilder(
-            URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port)
-                .resolve("/voice/incoming"))
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .header("X-Twilio-Signature", signature)
-        .POST(BodyPublishers.ofString(BODY))
-        .build();
+            TOKEN, "https://localhost/voice/incoming", Form.parse(body).orElse(Form.EMPTY));
+    return ("POST /voice/incoming HTTP/1.1\r\nHost: localhost\r\n"
+            + "User-Agent: TwilioProxy/1.1\r\nAccept: */*\r\n"
+            + "Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n"
+            + "X-Twilio-Signature: "
+            + signature
+            + "\r\nI-Twilio-Idempotency-Token: warm-up-"
+            + call
+            + "\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   private static RoutingTable table() {

@@ -5,6 +5,7 @@ import dev.ravenhelm.voice.server.callers.LastAgents;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.context.ContextService;
+import dev.ravenhelm.voice.server.tasks.Meetings;
 import dev.ravenhelm.voice.server.tasks.WorkerCalls;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderName;
@@ -16,6 +17,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,11 +56,12 @@ public final class WebhookService implements HttpService {
       LastAgents events,
       ContextService context,
       WorkerCalls calls,
+      Meetings meetings,
       InstantSource clock,
       MeterRegistry meters) {
     ObjectMapper json = new ObjectMapper();
     EventMaker maker = new EventMaker();
-    this.handlers = handlers(events, context, calls, maker, json, clock);
+    this.handlers = handlers(events, context, calls, meetings, maker, json, clock);
     this.webhooks = new Webhooks(tables, secrets, handlers);
     this.meters = meters;
   }
@@ -91,7 +96,6 @@ public final class WebhookService implements HttpService {
       return Answer.refused(405, Answer.Outcome.MALFORMED, "only POST and GET");
     }
     UriQuery query = request.prologue().query();
-    byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
     return webhooks.answer(
         new WebhookRequest(
             method,
@@ -100,8 +104,24 @@ public final class WebhookService implements HttpService {
             request.headers().value(HeaderNames.CONTENT_TYPE).orElse(""),
             request.headers().value(SIGNATURE).orElse(""),
             request.headers().value(IDEMPOTENCY_TOKEN).orElse(""),
-            ByteBuffer.wrap(body),
+            ByteBuffer.wrap(body(request)),
             receivedAt));
+  }
+
+  /** Read by its length: all bytes of a stream of unknown end cost 16 KiB of buffers. */
+  private static byte[] body(ServerRequest request) {
+    if (!request.content().hasEntity()) {
+      return new byte[0];
+    }
+    long length = request.headers().contentLength().orElse(-1);
+    if (length < 0 || length > MAX_BODY) {
+      return request.content().as(byte[].class);
+    }
+    try (InputStream content = request.content().inputStream()) {
+      return content.readNBytes((int) length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void count(String path, Answer answer, long nanos) {
@@ -129,11 +149,12 @@ public final class WebhookService implements HttpService {
       LastAgents events,
       ContextService context,
       WorkerCalls calls,
+      Meetings meetings,
       EventMaker maker,
       ObjectMapper json,
       InstantSource clock) {
     Map<String, WebhookHandler> handlers = new HashMap<>();
-    VoiceHandler voice = new VoiceHandler(events, context, calls, maker, clock);
+    VoiceHandler voice = new VoiceHandler(events, context, calls, meetings, maker, clock);
     for (String step :
         new String[] {
           "incoming",

@@ -42,7 +42,7 @@ final class CallEventSchemaTest {
 
   private static JsonNode sent(Data data) throws Exception {
     CallEvent event = CallEvent.of("ringing", "AC1", "CA1", "CA1", Instant.EPOCH, "", data);
-    return JSON.readTree(new EventJson(JSON).write(event)).path("data");
+    return JSON.readTree(EventWriter.write(event)).path("data");
   }
 
   private static List<String> fields(JsonNode object) {

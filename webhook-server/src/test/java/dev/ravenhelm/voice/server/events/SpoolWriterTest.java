@@ -2,7 +2,6 @@ package dev.ravenhelm.voice.server.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ravenhelm.voice.server.events.CallEvent.Data;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ final class SpoolWriterTest {
   @RepeatedTest(20)
   void whoeverPublishesWhileItClosesGoesOnAndEachEventIsWrittenOrCountedAsLost() throws Exception {
     try (Spool spool = Spool.open(folder, 64 << 20, InstantSource.system())) {
-      SpoolWriter writer = new SpoolWriter(spool, new ObjectMapper(), meters).start();
+      SpoolWriter writer = new SpoolWriter(spool, meters).start();
       CountDownLatch halfWay = new CountDownLatch(PUBLISHERS * EACH / 2);
       ExecutorService publishers = Executors.newVirtualThreadPerTaskExecutor();
       for (int p = 0; p < PUBLISHERS; p++) {

@@ -11,6 +11,7 @@ import dev.ravenhelm.voice.server.events.CallEvent;
 import dev.ravenhelm.voice.server.events.CallEvent.Ticket;
 import dev.ravenhelm.voice.server.routing.Gateway;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.tasks.Meetings;
 import dev.ravenhelm.voice.server.tasks.WorkerCalls;
 import dev.ravenhelm.voice.server.twiml.Example;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,7 +42,12 @@ final class ContextOfCallsTest {
       new ContextService(null, events::add, clock, new SimpleMeterRegistry());
   private final VoiceHandler voice =
       new VoiceHandler(
-          new LastAgents(events::add, clock), context, WorkerCalls.NONE, new EventMaker(), clock);
+          new LastAgents(events::add, clock),
+          context,
+          WorkerCalls.NONE,
+          Meetings.NONE,
+          new EventMaker(),
+          clock);
 
   @AfterEach
   void stop() {

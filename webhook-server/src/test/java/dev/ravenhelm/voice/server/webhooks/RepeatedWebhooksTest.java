@@ -10,6 +10,7 @@ import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.events.CallEvent;
 import dev.ravenhelm.voice.server.events.CallEvents;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.tasks.Meetings;
 import dev.ravenhelm.voice.server.tasks.WorkerCalls;
 import dev.ravenhelm.voice.server.twiml.Example;
 import dev.ravenhelm.voice.server.webhooks.Answer.Outcome;
@@ -205,6 +206,7 @@ final class RepeatedWebhooksTest {
             new LastAgents(to, clock),
             new ContextService(null, to, clock, meters),
             WorkerCalls.NONE,
+            Meetings.NONE,
             maker,
             clock);
     Map<String, WebhookHandler> handlers = new HashMap<>();

@@ -1,0 +1,181 @@
+package dev.ravenhelm.voice.server.calls;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ravenhelm.voice.server.calls.LiveCall.Stage;
+import dev.ravenhelm.voice.server.routing.Agent;
+import dev.ravenhelm.voice.server.routing.Line;
+import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.twilio.Product;
+import dev.ravenhelm.voice.server.twilio.TwilioFailure;
+import dev.ravenhelm.voice.server.twilio.TwilioRest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from Twilio the calls that an agent placed, or that were put through to the agent without a
+ * task: two legs of a {@code <Dial>}, or of the conference that they were brought into, which goes
+ * by the first leg's SID. Errors: {@link TwilioFailure}.
+ */
+final class DialledCalls {
+
+  private static final String LIVE = "in-progress";
+
+  /** Directions of an agent's own first leg, and of one that rang: facts/twilio.md, Webhooks. */
+  private static final String PLACED = "inbound";
+
+  private static final String RANG = "outbound-dial";
+
+  private final TwilioRest twilio;
+
+  DialledCalls(TwilioRest twilio) {
+    this.twilio = twilio;
+  }
+
+  List<LiveCall> of(RoutingTable table, Agent agent) {
+    String region = table.gateway().region();
+    String client = "client:" + agent.identity();
+    List<LiveCall> calls = new ArrayList<>();
+    for (JsonNode own : legs(region, Map.of("From", client, "Status", LIVE))) {
+      if (own.path("direction").asText().equals(PLACED)) {
+        calls.add(placed(table, own));
+      }
+    }
+    for (JsonNode own : legs(region, Map.of("To", client, "Status", LIVE))) {
+      if (own.path("direction").asText().equals(RANG) && own.hasNonNull("parent_call_sid")) {
+        first(region, own).ifPresent(first -> calls.add(rang(table, first, own)));
+      }
+    }
+    return calls;
+  }
+
+  private LiveCall placed(RoutingTable table, JsonNode own) {
+    String region = table.gateway().region();
+    String sid = own.path("sid").asText();
+    List<JsonNode> others =
+        legs(region, Map.of("ParentCallSid", sid)).stream()
+            .filter(leg -> !leg.path("status").asText().equals("completed"))
+            .toList();
+    JsonNode far = others.isEmpty() ? null : others.getFirst();
+    String to = far == null ? own.path("to").asText() : far.path("to").asText();
+    String shown = far == null ? "" : far.path("from").asText();
+    return call(table, own, far, own, null, to, shown);
+  }
+
+  private LiveCall rang(RoutingTable table, JsonNode first, JsonNode own) {
+    return call(
+        table, first, first, own, first.path("from").asText(), null, first.path("to").asText());
+  }
+
+  /**
+   * A call.
+   *
+   * @param first the leg that it began with
+   * @param far the leg of whom the agent talks with; null where it is not there
+   * @param own the agent's
+   */
+  private LiveCall call(
+      RoutingTable table,
+      JsonNode first,
+      @Nullable JsonNode far,
+      JsonNode own,
+      @Nullable String from,
+      @Nullable String to,
+      String number) {
+    String sid = first.path("sid").asText();
+    String farSid = far == null ? "" : far.path("sid").asText();
+    String ownSid = own.path("sid").asText();
+    Optional<String> conference = conference(table.gateway().region(), sid);
+    List<Party> parties =
+        conference
+            .map(room -> participants(table.gateway().region(), room, farSid, ownSid))
+            .orElseGet(() -> dialled(far, ownSid));
+    Line line = table.linesByNumber().get(number);
+    return new LiveCall(
+        sid,
+        "",
+        "",
+        stage(parties),
+        from,
+        to,
+        line == null ? null : line.name(),
+        null,
+        since(own),
+        conference.orElse(null),
+        parties,
+        Remarks.NONE);
+  }
+
+  private static List<Party> dialled(@Nullable JsonNode far, String ownSid) {
+    List<Party> parties = new ArrayList<>();
+    parties.add(new Party(ownSid, Party.Role.AGENT, "", false, false));
+    if (far != null && far.path("status").asText().equals(LIVE)) {
+      parties.add(new Party(far.path("sid").asText(), Party.Role.CALLER, "", false, false));
+    }
+    return parties;
+  }
+
+  private static Stage stage(List<Party> parties) {
+    List<Party> others = parties.stream().filter(Party::other).toList();
+    if (others.isEmpty()) {
+      return Stage.CONNECTING;
+    }
+    return others.stream().allMatch(Party::held) ? Stage.HELD : Stage.TALKING;
+  }
+
+  private Optional<JsonNode> first(String region, JsonNode own) {
+    try {
+      return Optional.of(
+          twilio.read(Product.API, region, "/Calls/" + own.path("parent_call_sid").asText()));
+    } catch (TwilioFailure failure) {
+      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  private List<JsonNode> legs(String region, Map<String, String> query) {
+    return twilio.list(Product.API, region, "/Calls", query, "calls");
+  }
+
+  private Optional<String> conference(String region, String name) {
+    return twilio
+        .list(
+            Product.API,
+            region,
+            "/Conferences",
+            Map.of("FriendlyName", name, "Status", LIVE),
+            "conferences")
+        .stream()
+        .map(conference -> conference.path("sid").asText())
+        .findFirst();
+  }
+
+  private List<Party> participants(String region, String room, String farSid, String ownSid) {
+    return twilio
+        .list(
+            Product.API, region, "/Conferences/" + room + "/Participants", Map.of(), "participants")
+        .stream()
+        .map(participant -> Party.of(participant, farSid, ownSid))
+        .toList();
+  }
+
+  private static String since(JsonNode leg) {
+    String started = Objects.requireNonNullElse(leg.path("start_time").textValue(), "");
+    try {
+      return DateTimeFormatter.RFC_1123_DATE_TIME
+          .parse(started.isEmpty() ? leg.path("date_created").asText() : started, Instant::from)
+          .toString();
+    } catch (DateTimeException e) {
+      throw new TwilioFailure(
+          TwilioFailure.Kind.AWAY, 0, "Twilio's answer about a call has no date", e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.ravenhelm.voice.server.calls;
+
+import dev.ravenhelm.voice.server.agents.AgentSession;
+import dev.ravenhelm.voice.server.routing.RoutingDecision;
+import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.tasks.Meetings;
+import dev.ravenhelm.voice.server.twilio.Product;
+import dev.ravenhelm.voice.server.twilio.TwilioFailure;
+import dev.ravenhelm.voice.server.twilio.TwilioRest;
+import dev.ravenhelm.voice.server.twiml.TwimlRenderer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings both legs of a dialled call into a conference, since only there can anybody be held or
+ * added: the leg that was dialled is sent there, whereupon Twilio asks what the first one does now.
+ */
+public final class Together implements Meetings {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Together.class);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final int LOOKS = 20;
+
+  /** For a leg that has ended, and that Twilio's API calls alive a moment longer. */
+  private static final int LOOKS_FOR_ROOM = 6;
+
+  private final TwilioRest twilio;
+  private final LiveCalls calls;
+
+  public Together(TwilioRest twilio, LiveCalls calls) {
+    this.twilio = twilio;
+    this.calls = calls;
+  }
+
+  /** The call with both in a conference, at once or after a moment; empty where it ended. */
+  Optional<LiveCall> in(AgentSession session, LiveCall call) {
+    if (!call.dialled() || call.conferenceSid() != null) {
+      return Optional.of(call);
+    }
+    Optional<Party> dialled =
+        call.parties().stream().filter(leg -> !leg.callSid().equals(call.callSid())).findFirst();
+    if (dialled.isEmpty()) {
+      return Optional.empty();
+    }
+    String url = session.table().gateway().publicUrl();
+    String there =
+        TwimlRenderer.render(url, new RoutingDecision.Meet(call.callSid(), call.callSid(), false));
+    twilio.change(
+        Product.API,
+        session.table().gateway().region(),
+        "/Calls/" + dialled.get().callSid(),
+        Map.of("Twiml", there));
+    for (int look = 0; look < LOOKS && pause(); look++) {
+      Optional<LiveCall> now = call.among(calls.of(session));
+      if (now.isEmpty() || (now.get().conferenceSid() != null && now.get().parties().size() > 1)) {
+        return now;
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean hasBegun(RoutingTable table, String callSid, String dialledSid) {
+    String region = table.gateway().region();
+    try {
+      for (int look = 0; look < LOOKS_FOR_ROOM; look++) {
+        boolean alive =
+            twilio
+                .read(Product.API, region, "/Calls/" + dialledSid)
+                .path("status")
+                .asText()
+                .equals("in-progress");
+        if (!alive) {
+          return false;
+        }
+        if (isThere(region, callSid) || !pause()) {
+          return true;
+        }
+      }
+    } catch (TwilioFailure failure) {
+      LOG.warn("Call {} ends with its first leg: {}", callSid, failure.getMessage());
+    }
+    return false;
+  }
+
+  private boolean isThere(String region, String room) {
+    return !twilio
+        .list(
+            Product.API,
+            region,
+            "/Conferences",
+            Map.of("FriendlyName", room, "Status", "in-progress"),
+            "conferences")
+        .isEmpty();
+  }
+
+  /** False where this thread should end. */
+  private static boolean pause() {
+    try {
+      Thread.sleep(LOOK_AGAIN);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.ravenhelm.voice.server.events;
+
+import dev.ravenhelm.voice.server.events.CallEvent.Context;
+import dev.ravenhelm.voice.server.events.CallEvent.Customer;
+import dev.ravenhelm.voice.server.events.CallEvent.Data;
+import dev.ravenhelm.voice.server.events.CallEvent.Leg;
+import dev.ravenhelm.voice.server.events.CallEvent.Ticket;
+import dev.ravenhelm.voice.server.text.JsonText;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an event as one JSON object, a CloudEvent in structured mode. By hand: an object mapper
+ * takes an eighth of the time of a webhook for it.
+ */
+final class EventWriter {
+
+  private static final String SCHEMA = "urn:ravenhelm:voice:call-event:v1";
+
+  private final StringBuilder json = new StringBuilder(768);
+
+  private EventWriter() {}
+
+  static byte[] write(CallEvent event) {
+    EventWriter writer = new EventWriter();
+    writer.event(event);
+    return writer.json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void event(CallEvent event) {
+    json.append('{');
+    put("specversion", "1.0");
+    put("id", event.id());
+    put("type", "dev.ravenhelm.voice.call." + event.state() + ".v1");
+    put("source", "/accounts/" + event.accountSid());
+    put("subject", event.callSid());
+    put("time", event.time().toString());
+    put("dataschema", SCHEMA);
+    put("rootcall", event.rootCallSid());
+    key("data").append('{');
+    data(event.data());
+    put("callSid", event.callSid());
+    put("state", event.state());
+    json.append("}}");
+  }
+
+  private void data(Data data) {
+    leg(data.leg());
+    context(data.context());
+    put("disposition", data.remark().disposition());
+    put("note", data.remark().note());
+    put("transcription", data.remark().transcription());
+  }
+
+  private void leg(Leg leg) {
+    put("gateway", leg.gateway());
+    put("direction", leg.direction());
+    put("from", leg.from());
+    put("to", leg.to());
+    put("number", leg.number());
+    put("queue", leg.queue());
+    put("agent", leg.agent());
+    put("decision", leg.decision());
+    put("taskSid", leg.taskSid());
+    put("reservationSid", leg.reservationSid());
+    put("recordingSid", leg.recordingSid());
+    put("durationSeconds", leg.durationSeconds());
+    put("sequence", leg.sequence());
+  }
+
+  private void context(Context context) {
+    put("context", context.word());
+    Customer customer = context.customer();
+    if (customer != null) {
+      key("customer").append('{');
+      put("id", customer.id());
+      put("name", customer.name());
+      json.append('}');
+    }
+    Ticket ticket = context.ticket();
+    if (ticket != null) {
+      key("ticket").append('{');
+      put("id", ticket.id());
+      put("subject", ticket.subject());
+      put("owner", ticket.owner());
+      json.append('}');
+    }
+  }
+
+  private void put(String name, @Nullable String value) {
+    if (value != null) {
+      JsonText.quote(value, key(name));
+    }
+  }
+
+  private void put(String name, @Nullable Long value) {
+    if (value != null) {
+      key(name).append(value.longValue());
+    }
+  }
+
+  private StringBuilder key(String name) {
+    if (json.charAt(json.length() - 1) != '{') {
+      json.append(',');
+    }
+    return json.append('"').append(name).append("\":");
+  }
+}
