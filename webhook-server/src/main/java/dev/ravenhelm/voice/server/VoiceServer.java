@@ -36,7 +36,9 @@ import dev.ravenhelm.voice.server.presence.PresenceApi;
 import dev.ravenhelm.voice.server.presence.Presences;
 import dev.ravenhelm.voice.server.recordings.Shredder;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.tasks.Arrangements;
 import dev.ravenhelm.voice.server.tasks.Errands;
+import dev.ravenhelm.voice.server.tasks.Slots;
 import dev.ravenhelm.voice.server.tasks.TaskCalls;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import dev.ravenhelm.voice.server.voicemail.VoicemailsApi;
@@ -89,6 +91,7 @@ public final class VoiceServer implements AutoCloseable {
   private final LiveCalls live;
   private final Together together;
   private final Errands errands;
+  private final Slots slots;
   private final WrapUps wrapUps;
   private final AgentsApi agentsApi;
   private final WebServer web;
@@ -121,6 +124,7 @@ public final class VoiceServer implements AutoCloseable {
     errands = new Errands();
     live = new LiveCalls(twilio);
     together = new Together(twilio, live);
+    slots = new Slots(tables, twilio, errands, clock).start();
     wrapUps = new WrapUps(tables, twilio, clock).start();
     agentsApi = new AgentsApi(endpoints(settings, secrets, clock, meters));
     web =
@@ -131,8 +135,7 @@ public final class VoiceServer implements AutoCloseable {
                 secrets,
                 lastAgents,
                 context,
-                new TaskCalls(twilio, errands),
-                together,
+                new Arrangements(new TaskCalls(twilio, errands), together, slots),
                 clock,
                 meters),
             HttpRouting.builder()
@@ -190,6 +193,7 @@ public final class VoiceServer implements AutoCloseable {
     configuration.close();
     context.close();
     wrapUps.close();
+    slots.close();
     errands.close();
     feed.close();
     events.close();

@@ -144,7 +144,12 @@ final class Office implements AutoCloseable {
 
   /** Somebody calls the number that leads to the queue; the call's SID. */
   String call() {
-    return control("/control/calls", "{\"from\":\"+15550100077\",\"to\":\"+15550100001\"}")
+    return call("+15550100001");
+  }
+
+  /** Somebody calls a number; the call's SID. */
+  String call(String number) {
+    return control("/control/calls", "{\"from\":\"+15550100077\",\"to\":\"" + number + "\"}")
         .path("sid")
         .asText();
   }
@@ -231,13 +236,21 @@ final class Office implements AutoCloseable {
         "application",
         rest(
                 V2010 + "/Applications.json",
-                Map.of("FriendlyName", "agents", "VoiceUrl", url + "/voice/outgoing"))
+                Map.of(
+                    "FriendlyName",
+                    "agents",
+                    "VoiceUrl",
+                    url + "/voice/outgoing",
+                    "StatusCallback",
+                    url + "/voice/events"))
             .path("sid")
             .asText());
     taskRouter(url);
-    control(
-        "/control/numbers",
-        "{\"phoneNumber\":\"+15550100001\",\"VoiceUrl\":\"" + url + "/voice/incoming\"}");
+    for (String number : List.of("+15550100001", "+15550100002")) {
+      control(
+          "/control/numbers",
+          "{\"phoneNumber\":\"" + number + "\",\"VoiceUrl\":\"" + url + "/voice/incoming\"}");
+    }
     RunningServer.example(folder, "", "");
     configure("  fallback: {dial: \"+15550100099\"}\n", "");
     configure("https://voice.example.com", url);

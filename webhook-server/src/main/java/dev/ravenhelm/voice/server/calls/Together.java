@@ -87,14 +87,11 @@ public final class Together implements Meetings {
   }
 
   private boolean isThere(String region, String room) {
-    return !twilio
-        .list(
-            Product.API,
-            region,
-            "/Conferences",
-            Map.of("FriendlyName", room, "Status", "in-progress"),
-            "conferences")
-        .isEmpty();
+    // with one participant it has not started: its status is init
+    return twilio
+        .list(Product.API, region, "/Conferences", Map.of("FriendlyName", room), "conferences")
+        .stream()
+        .anyMatch(conference -> !conference.path("status").asText().equals("completed"));
   }
 
   /** False where this thread should end. */

@@ -12,6 +12,7 @@ import dev.ravenhelm.voice.server.routing.Step;
 import dev.ravenhelm.voice.server.routing.StepUrl;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * ignored (twilio.com/docs/taskrouter/handle-assignment-callbacks).
  */
 final class AssignmentHandler implements WebhookHandler {
+
+  /** An agent was given a message to see to, or is in a call already. */
+  private static final Set<String> NOTHING_RINGS = Set.of("voicemail", "busy");
 
   private final AssignmentRouter router = new AssignmentRouter();
   private final ObjectMapper json;
@@ -37,8 +41,7 @@ final class AssignmentHandler implements WebhookHandler {
   public Answer answer(Verified request) {
     JsonNode worker = Attributes.read(json, request.get("WorkerAttributes"));
     JsonNode task = Attributes.read(json, request.get("TaskAttributes"));
-    if (task.path("type").asText().equals("voicemail")) {
-      // an agent was given a message to see to; nothing rings
+    if (NOTHING_RINGS.contains(task.path("type").asText())) {
       return Answer.json(json.createObjectNode().put("instruction", "accept").toString());
     }
     Assignment assignment =

@@ -1,17 +1,25 @@
 package dev.ravenhelm.voice.server.webhooks;
 
 import dev.ravenhelm.voice.server.events.CallEvents;
+import dev.ravenhelm.voice.server.routing.Agent;
+import dev.ravenhelm.voice.server.tasks.BusyAgents;
 import java.time.InstantSource;
+import java.util.Set;
 
 /** Takes status callbacks of calls, conferences and recordings. */
 final class EventsHandler implements WebhookHandler {
 
+  private static final Set<String> ENDED =
+      Set.of("completed", "busy", "failed", "no-answer", "canceled");
+
   private final CallEvents events;
+  private final BusyAgents busyAgents;
   private final EventMaker maker;
   private final InstantSource clock;
 
-  EventsHandler(CallEvents events, EventMaker maker, InstantSource clock) {
+  EventsHandler(CallEvents events, BusyAgents busyAgents, EventMaker maker, InstantSource clock) {
     this.events = events;
+    this.busyAgents = busyAgents;
     this.maker = maker;
     this.clock = clock;
   }
@@ -19,6 +27,25 @@ final class EventsHandler implements WebhookHandler {
   @Override
   public Answer answer(Verified request) {
     maker.told(request, clock.instant()).ifPresent(events::publish);
+    noteAgent(request);
     return Answer.noted();
+  }
+
+  /** Whether an agent's device is in a call by way of no task, or no longer. */
+  private void noteAgent(Verified request) {
+    String parent = request.get("ParentCallSid");
+    boolean rang = Attributes.isCallSid(parent);
+    String callSid = rang ? parent : request.get("CallSid");
+    String device = request.get(rang ? "To" : "From");
+    if (!device.startsWith("client:") || !Attributes.isCallSid(callSid)) {
+      return;
+    }
+    Agent agent = request.table().agentsByIdentity().get(device.substring("client:".length()));
+    String status = request.get("CallStatus");
+    if (agent != null && rang && status.equals("in-progress")) {
+      busyAgents.inCall(request.table(), agent, callSid);
+    } else if (agent != null && ENDED.contains(status)) {
+      busyAgents.leftCall(request.table(), agent, callSid);
+    }
   }
 }

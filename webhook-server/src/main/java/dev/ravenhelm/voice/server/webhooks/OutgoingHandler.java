@@ -1,9 +1,11 @@
 package dev.ravenhelm.voice.server.webhooks;
 
 import dev.ravenhelm.voice.server.events.CallEvents;
+import dev.ravenhelm.voice.server.routing.Agent;
 import dev.ravenhelm.voice.server.routing.OutgoingCall;
 import dev.ravenhelm.voice.server.routing.OutgoingRouter;
 import dev.ravenhelm.voice.server.routing.RoutingDecision;
+import dev.ravenhelm.voice.server.tasks.BusyAgents;
 import dev.ravenhelm.voice.server.twiml.TwimlRenderer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,11 +16,13 @@ final class OutgoingHandler implements WebhookHandler {
   private final OutgoingRouter router = new OutgoingRouter();
   private final RecentCalls recentCalls = new RecentCalls();
   private final CallEvents events;
+  private final BusyAgents busyAgents;
   private final EventMaker maker;
   private final InstantSource clock;
 
-  OutgoingHandler(CallEvents events, EventMaker maker, InstantSource clock) {
+  OutgoingHandler(CallEvents events, BusyAgents busyAgents, EventMaker maker, InstantSource clock) {
     this.events = events;
+    this.busyAgents = busyAgents;
     this.maker = maker;
     this.clock = clock;
   }
@@ -33,6 +37,12 @@ final class OutgoingHandler implements WebhookHandler {
     RoutingDecision decision = router.decide(request.table(), call);
     if (OutgoingRouter.ringsTelephone(decision)) {
       recentCalls.add(from, callSid, now);
+    }
+    if (decision instanceof RoutingDecision.Ring && Attributes.isCallSid(callSid)) {
+      Agent agent = request.table().agentsByIdentity().get(from.substring("client:".length()));
+      if (agent != null) {
+        busyAgents.inCall(request.table(), agent, callSid);
+      }
     }
     events.publish(maker.placed(request, decision, now));
     return Answer.twiml(TwimlRenderer.render(request.table().gateway().publicUrl(), decision));

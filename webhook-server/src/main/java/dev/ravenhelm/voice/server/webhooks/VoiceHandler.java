@@ -19,8 +19,7 @@ import dev.ravenhelm.voice.server.routing.RoutingDecision;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.routing.Step;
 import dev.ravenhelm.voice.server.routing.StepUrl;
-import dev.ravenhelm.voice.server.tasks.Meetings;
-import dev.ravenhelm.voice.server.tasks.WorkerCalls;
+import dev.ravenhelm.voice.server.tasks.Arrangements;
 import dev.ravenhelm.voice.server.twiml.TwimlRenderer;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,22 +33,19 @@ final class VoiceHandler implements WebhookHandler {
   private final Router router = new Router();
   private final LastAgents events;
   private final ContextService context;
-  private final WorkerCalls calls;
-  private final Meetings meetings;
+  private final Arrangements arrangements;
   private final EventMaker maker;
   private final InstantSource clock;
 
   VoiceHandler(
       LastAgents events,
       ContextService context,
-      WorkerCalls calls,
-      Meetings meetings,
+      Arrangements arrangements,
       EventMaker maker,
       InstantSource clock) {
     this.events = events;
     this.context = context;
-    this.calls = calls;
-    this.meetings = meetings;
+    this.arrangements = arrangements;
     this.maker = maker;
     this.clock = clock;
   }
@@ -96,14 +92,14 @@ final class VoiceHandler implements WebhookHandler {
         && call.outcome().talked()
         && Attributes.isCallSid(dialled)
         && Attributes.isCallSid(call.callSid())
-        && meetings.hasBegun(request.table(), call.callSid(), dialled);
+        && arrangements.meetings().hasBegun(request.table(), call.callSid(), dialled);
   }
 
   /** The decision, once TaskRouter has done what it wants of it. */
   private RoutingDecision arranged(RoutingTable table, RoutingDecision decision) {
     return switch (decision) {
-      case RoutingDecision.Join(Reserved reserved) -> calls.join(table, reserved);
-      case RoutingDecision.CallBack callBack -> calls.promise(table, callBack);
+      case RoutingDecision.Join(Reserved reserved) -> arrangements.workers().join(table, reserved);
+      case RoutingDecision.CallBack callBack -> arrangements.workers().promise(table, callBack);
       default -> decision;
     };
   }

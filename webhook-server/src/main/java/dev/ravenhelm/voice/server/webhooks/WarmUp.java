@@ -20,8 +20,7 @@ import dev.ravenhelm.voice.server.routing.OutgoingRules;
 import dev.ravenhelm.voice.server.routing.Queue;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.routing.Words;
-import dev.ravenhelm.voice.server.tasks.Meetings;
-import dev.ravenhelm.voice.server.tasks.WorkerCalls;
+import dev.ravenhelm.voice.server.tasks.Arrangements;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -164,8 +163,7 @@ public final class WarmUp {
         secrets,
         new LastAgents(events, clock),
         new ContextService(null, events, clock, meters),
-        WorkerCalls.NONE,
-        Meetings.NONE,
+        Arrangements.NONE,
         clock,
         meters);
   }

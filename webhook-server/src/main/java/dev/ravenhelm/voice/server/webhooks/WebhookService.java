@@ -5,8 +5,7 @@ import dev.ravenhelm.voice.server.callers.LastAgents;
 import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.context.ContextService;
-import dev.ravenhelm.voice.server.tasks.Meetings;
-import dev.ravenhelm.voice.server.tasks.WorkerCalls;
+import dev.ravenhelm.voice.server.tasks.Arrangements;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -55,13 +54,12 @@ public final class WebhookService implements HttpService {
       Secrets secrets,
       LastAgents events,
       ContextService context,
-      WorkerCalls calls,
-      Meetings meetings,
+      Arrangements arrangements,
       InstantSource clock,
       MeterRegistry meters) {
     ObjectMapper json = new ObjectMapper();
     EventMaker maker = new EventMaker();
-    this.handlers = handlers(events, context, calls, meetings, maker, json, clock);
+    this.handlers = handlers(events, context, arrangements, maker, json, clock);
     this.webhooks = new Webhooks(tables, secrets, handlers);
     this.meters = meters;
   }
@@ -148,13 +146,12 @@ public final class WebhookService implements HttpService {
   private static Map<String, WebhookHandler> handlers(
       LastAgents events,
       ContextService context,
-      WorkerCalls calls,
-      Meetings meetings,
+      Arrangements arrangements,
       EventMaker maker,
       ObjectMapper json,
       InstantSource clock) {
     Map<String, WebhookHandler> handlers = new HashMap<>();
-    VoiceHandler voice = new VoiceHandler(events, context, calls, meetings, maker, clock);
+    VoiceHandler voice = new VoiceHandler(events, context, arrangements, maker, clock);
     for (String step :
         new String[] {
           "incoming",
@@ -175,11 +172,14 @@ public final class WebhookService implements HttpService {
         }) {
       handlers.put("/voice/" + step, voice);
     }
-    handlers.put("/voice/outgoing", new OutgoingHandler(events, maker, clock));
+    handlers.put(
+        "/voice/outgoing", new OutgoingHandler(events, arrangements.busyAgents(), maker, clock));
     handlers.put("/voice/assignment", new AssignmentHandler(json, events, maker, clock));
-    handlers.put("/voice/worker-rang", new WorkerRangHandler(events, calls, maker, clock));
+    handlers.put(
+        "/voice/worker-rang", new WorkerRangHandler(events, arrangements.workers(), maker, clock));
     handlers.put("/voice/message", new MessageHandler(events, clock));
-    handlers.put("/voice/events", new EventsHandler(events, maker, clock));
+    handlers.put(
+        "/voice/events", new EventsHandler(events, arrangements.busyAgents(), maker, clock));
     handlers.put("/voice/task-events", new TaskEventsHandler(json, events, maker, clock));
     return Map.copyOf(handlers);
   }

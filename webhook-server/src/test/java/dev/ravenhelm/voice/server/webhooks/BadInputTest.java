@@ -13,8 +13,7 @@ import dev.ravenhelm.voice.server.config.Secrets;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.context.ContextStandIn;
-import dev.ravenhelm.voice.server.tasks.Meetings;
-import dev.ravenhelm.voice.server.tasks.WorkerCalls;
+import dev.ravenhelm.voice.server.tasks.Arrangements;
 import dev.ravenhelm.voice.server.twiml.Example;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.InputStream;
@@ -96,8 +95,7 @@ final class BadInputTest {
             new Secrets(),
             new LastAgents(_ -> {}, InstantSource.system()),
             new ContextService(null, _ -> {}, InstantSource.system(), new SimpleMeterRegistry()),
-            WorkerCalls.NONE,
-            Meetings.NONE,
+            Arrangements.NONE,
             InstantSource.system(),
             new SimpleMeterRegistry());
     assertThat(BadRequests.PATHS.stream().map(path -> path.replaceAll("\\?.*", "")))

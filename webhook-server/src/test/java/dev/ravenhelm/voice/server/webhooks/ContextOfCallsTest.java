@@ -11,8 +11,8 @@ import dev.ravenhelm.voice.server.events.CallEvent;
 import dev.ravenhelm.voice.server.events.CallEvent.Ticket;
 import dev.ravenhelm.voice.server.routing.Gateway;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
-import dev.ravenhelm.voice.server.tasks.Meetings;
-import dev.ravenhelm.voice.server.tasks.WorkerCalls;
+import dev.ravenhelm.voice.server.tasks.Arrangements;
+import dev.ravenhelm.voice.server.tasks.BusyAgents;
 import dev.ravenhelm.voice.server.twiml.Example;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -42,12 +42,7 @@ final class ContextOfCallsTest {
       new ContextService(null, events::add, clock, new SimpleMeterRegistry());
   private final VoiceHandler voice =
       new VoiceHandler(
-          new LastAgents(events::add, clock),
-          context,
-          WorkerCalls.NONE,
-          Meetings.NONE,
-          new EventMaker(),
-          clock);
+          new LastAgents(events::add, clock), context, Arrangements.NONE, new EventMaker(), clock);
 
   @AfterEach
   void stop() {
@@ -172,7 +167,7 @@ final class ContextOfCallsTest {
     Map<String, String> parameters = call("+12125550123");
     parameters.put("From", "client:alice_b");
     parameters.put("ticket", " T-99\n" + "x".repeat(100));
-    new OutgoingHandler(events::add, new EventMaker(), clock)
+    new OutgoingHandler(events::add, BusyAgents.NONE, new EventMaker(), clock)
         .answer(verified("/voice/outgoing", "", parameters, "2s"));
     assertThat(event("placed").data().context().ticket())
         .isEqualTo(new Ticket("T-99 " + "x".repeat(59), null, null));

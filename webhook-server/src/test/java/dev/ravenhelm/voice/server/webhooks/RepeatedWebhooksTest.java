@@ -10,8 +10,8 @@ import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.events.CallEvent;
 import dev.ravenhelm.voice.server.events.CallEvents;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
-import dev.ravenhelm.voice.server.tasks.Meetings;
-import dev.ravenhelm.voice.server.tasks.WorkerCalls;
+import dev.ravenhelm.voice.server.tasks.Arrangements;
+import dev.ravenhelm.voice.server.tasks.BusyAgents;
 import dev.ravenhelm.voice.server.twiml.Example;
 import dev.ravenhelm.voice.server.webhooks.Answer.Outcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -205,8 +205,7 @@ final class RepeatedWebhooksTest {
         new VoiceHandler(
             new LastAgents(to, clock),
             new ContextService(null, to, clock, meters),
-            WorkerCalls.NONE,
-            Meetings.NONE,
+            Arrangements.NONE,
             maker,
             clock);
     Map<String, WebhookHandler> handlers = new HashMap<>();
@@ -222,7 +221,7 @@ final class RepeatedWebhooksTest {
             "recorded")) {
       handlers.put("/voice/" + step, voice);
     }
-    handlers.put("/voice/events", new EventsHandler(to, maker, clock));
+    handlers.put("/voice/events", new EventsHandler(to, BusyAgents.NONE, maker, clock));
     return new Webhooks(Tables.fixed(TABLE, clock), secrets, handlers);
   }
 

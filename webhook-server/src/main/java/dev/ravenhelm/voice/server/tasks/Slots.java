@@ -1,0 +1,261 @@
+package dev.ravenhelm.voice.server.tasks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ravenhelm.voice.server.config.Tables;
+import dev.ravenhelm.voice.server.recent.RecentMap;
+import dev.ravenhelm.voice.server.routing.Agent;
+import dev.ravenhelm.voice.server.routing.Queue;
+import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.twilio.Product;
+import dev.ravenhelm.voice.server.twilio.TwilioFailure;
+import dev.ravenhelm.voice.server.twilio.TwilioRest;
+import dev.ravenhelm.voice.server.twiml.TaskJson;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps TaskRouter from offering a call to an agent who is in one that it knows nothing of, placed
+ * by the agent or put through without a task: a task of its own, for this worker alone, takes the
+ * worker's only place for calls, and ends with the call. Attributes: {@code type: busy}, {@code
+ * held_for}: SID of the call's first leg, {@code agent}.
+ */
+public final class Slots implements BusyAgents, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
+
+  private static final String ALIVE = "pending,reserved,assigned";
+
+  /** The longest that a dialled call lasts: twilio.com/docs/voice/twiml/dial, timeLimit. */
+  private static final String LONGEST_CALL = "14400";
+
+  private static final Duration SWEEP = Duration.ofSeconds(30);
+  private static final int REMEMBERED = 4096;
+
+  private final Tables tables;
+  private final TwilioRest twilio;
+  private final Errands errands;
+  private final InstantSource clock;
+  private final ObjectMapper json = new ObjectMapper();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread sweeper;
+
+  /** The task that this replica made, by call and agent; empty while it is made. */
+  private final Map<Held, String> held = RecentMap.byAge(REMEMBERED);
+
+  private boolean away;
+
+  private record Held(String callSid, String agent) {}
+
+  public Slots(Tables tables, TwilioRest twilio, Errands errands, InstantSource clock) {
+    this.tables = tables;
+    this.twilio = twilio;
+    this.errands = errands;
+    this.clock = clock;
+    this.sweeper = Thread.ofPlatform().name("busy-agents").daemon(true).unstarted(this::run);
+  }
+
+  public Slots start() {
+    sweeper.start();
+    return this;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+
+  @Override
+  public void inCall(RoutingTable table, Agent agent, String callSid) {
+    String worker = agent.workerSid();
+    Optional<Queue> queue =
+        table.queues().values().stream()
+            .filter(any -> any.workflowSid() != null)
+            .min(Comparator.comparing(Queue::name));
+    if (worker == null || table.gateway().workspaceSid() == null || queue.isEmpty()) {
+      return;
+    }
+    Held place = new Held(callSid, agent.name());
+    synchronized (held) {
+      if (held.putIfAbsent(place, "") != null) {
+        return;
+      }
+    }
+    Map<String, String> form = new HashMap<>();
+    form.put("WorkflowSid", Objects.requireNonNull(queue.get().workflowSid()));
+    form.put("TaskChannel", "voice");
+    form.put("RoutingTarget", worker);
+    form.put("IgnoreCapacity", "true");
+    form.put("Timeout", LONGEST_CALL);
+    form.put(
+        "Attributes",
+        TaskJson.of(
+            Map.of("type", "busy", "held_for", callSid, "agent", agent.name()), TaskJson.MOST));
+    errands.run("Keeping calls from " + agent.name(), () -> make(table, place, form));
+  }
+
+  @Override
+  public void leftCall(RoutingTable table, Agent agent, String callSid) {
+    if (agent.workerSid() == null || table.gateway().workspaceSid() == null) {
+      return;
+    }
+    errands.run("Calls for " + agent.name() + " again", () -> free(table, agent, callSid));
+  }
+
+  private void make(RoutingTable table, Held place, Map<String, String> form) {
+    String region = table.gateway().region();
+    String sid;
+    try {
+      sid = twilio.change(Product.TASKROUTER, region, tasks(table), form).path("sid").asText();
+    } catch (TwilioFailure failure) {
+      // made all the same or not at all: the sweep ends what is there
+      LOG.info("{} may be offered a call while in one: {}", place.agent, failure.getMessage());
+      return;
+    }
+    boolean over;
+    synchronized (held) {
+      over = !held.containsKey(place);
+      if (!over) {
+        held.put(place, sid);
+      }
+    }
+    if (over) {
+      end(region, tasks(table) + "/" + sid);
+    }
+  }
+
+  private void free(RoutingTable table, Agent agent, String callSid) {
+    String region = table.gateway().region();
+    String own;
+    synchronized (held) {
+      own = held.remove(new Held(callSid, agent.name()));
+    }
+    if (own != null && !own.isEmpty()) {
+      end(region, tasks(table) + "/" + own);
+      return;
+    }
+    // another replica made it
+    twilio
+        .list(
+            Product.TASKROUTER,
+            region,
+            tasks(table),
+            Map.of(
+                "EvaluateTaskAttributes",
+                "held_for == \"" + callSid + "\" AND agent == \"" + agent.name() + "\"",
+                "AssignmentStatus",
+                ALIVE),
+            "tasks")
+        .forEach(task -> end(region, tasks(table) + "/" + task.path("sid").asText()));
+  }
+
+  /** Ends a task in whatever state it is. */
+  private void end(String region, String path) {
+    if (!moved(region, path, "completed")) {
+      boolean _ = moved(region, path, "canceled");
+    }
+  }
+
+  private boolean moved(String region, String path, String status) {
+    try {
+      twilio.change(Product.TASKROUTER, region, path, Map.of("AssignmentStatus", status));
+      return true;
+    } catch (TwilioFailure failure) {
+      if (failure.kind() == TwilioFailure.Kind.AWAY) {
+        throw failure;
+      }
+      return false;
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closed.await(SWEEP.toMillis(), TimeUnit.MILLISECONDS)) {
+        turn();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void turn() {
+    RoutingTable table = tables.current().orElse(null);
+    if (table == null || table.gateway().workspaceSid() == null) {
+      return;
+    }
+    try {
+      sweep(table);
+      away = false;
+    } catch (TwilioFailure e) {
+      if (!away) {
+        LOG.warn("Agents may stay busy for a while: {}", e.getMessage());
+      }
+      away = true;
+    } catch (RuntimeException e) {
+      LOG.error("A look at busy agents failed; the next follows", e);
+    }
+  }
+
+  /** Frees those whose call has ended, whose end nobody was told of. */
+  public void sweep(RoutingTable table) {
+    String region = table.gateway().region();
+    List<JsonNode> tasks =
+        twilio.list(
+            Product.TASKROUTER,
+            region,
+            tasks(table),
+            Map.of("EvaluateTaskAttributes", "type == \"busy\"", "AssignmentStatus", ALIVE),
+            "tasks");
+    for (JsonNode task : tasks) {
+      String path = tasks(table) + "/" + task.path("sid").asText();
+      if (isOlder(task)
+          && hasEnded(region, heldFor(twilio.read(Product.TASKROUTER, region, path)))) {
+        end(region, path);
+      }
+    }
+  }
+
+  private boolean isOlder(JsonNode task) {
+    return Instant.parse(task.path("date_created").asText()).plus(SWEEP).isBefore(clock.instant());
+  }
+
+  private String heldFor(JsonNode task) {
+    try {
+      return json.readTree(task.path("attributes").asText("{}")).path("held_for").asText();
+    } catch (JsonProcessingException e) {
+      // attributes that another program wrote
+      return "";
+    }
+  }
+
+  private boolean hasEnded(String region, String callSid) {
+    if (callSid.isEmpty()) {
+      return false;
+    }
+    try {
+      String status = twilio.read(Product.API, region, "/Calls/" + callSid).path("status").asText();
+      return !List.of("queued", "ringing", "in-progress").contains(status);
+    } catch (TwilioFailure failure) {
+      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
+        return true;
+      }
+      throw failure;
+    }
+  }
+
+  private static String tasks(RoutingTable table) {
+    return "/Workspaces/" + table.gateway().workspaceSid() + "/Tasks";
+  }
+}
