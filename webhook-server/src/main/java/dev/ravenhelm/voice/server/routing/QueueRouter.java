@@ -31,6 +31,9 @@ final class QueueRouter {
 
   private static final Duration PAUSE = Duration.ofSeconds(8);
 
+  /** How much later than {@code maxWait} TaskRouter ends a wait that the wait URL did not. */
+  private static final Duration LATE = Duration.ofSeconds(5);
+
   private final TargetRouter targets;
   private final Hunt hunt = new Hunt();
   private final CallBackRouter callBacks = new CallBackRouter();
@@ -136,6 +139,9 @@ final class QueueRouter {
   private static RoutingDecision enqueue(
       Situation at, Queue queue, String workflowSid, Optional<Agent> known, Trail trail) {
     Map<String, Object> task = task(at, queue);
+    if (!trail.queues().isEmpty()) {
+      task.put("via", trail.text());
+    }
     known.ifPresent(agent -> {
       task.put("preferred_agent", agent.name());
       if (agent.workerSid() != null) {
@@ -148,6 +154,7 @@ final class QueueRouter {
         workflowSid,
         task,
         queue.priority(),
+        queue.maxWait().plus(LATE),
         new Step.QueueWaits(queue.name(), at.now().getEpochSecond()),
         new Step.QueueLeft(queue.name(), trail));
   }

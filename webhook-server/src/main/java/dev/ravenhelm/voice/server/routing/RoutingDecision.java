@@ -61,16 +61,22 @@ public sealed interface RoutingDecision {
    *
    * @param task the task's attributes: text, lists of text, or objects of both
    * @param priority before tasks with a lower one
+   * @param timeout when TaskRouter gives up, should the caller still be there
    */
   record Enqueue(
-      String workflowSid, Map<String, Object> task, int priority, Step waiting, Step left)
+      String workflowSid,
+      Map<String, Object> task,
+      int priority,
+      Duration timeout,
+      Step waiting,
+      Step left)
       implements RoutingDecision {
     public Enqueue {
       task = Map.copyOf(task);
     }
 
     public Enqueue withTask(Map<String, Object> attributes) {
-      return new Enqueue(workflowSid, attributes, priority, waiting, left);
+      return new Enqueue(workflowSid, attributes, priority, timeout, waiting, left);
     }
   }
 

@@ -59,6 +59,15 @@ public final class StepUrl {
     return "/voice/worker-rang?" + of(reserved) + "&phone=" + (phone ? 1 : 0);
   }
 
+  /**
+   * Where a caller goes whom nobody took, by what the task says; empty where it is none of ours.
+   */
+  public static Optional<Step.QueueLeft> left(String queue, String via) {
+    return parse("/voice/queue-left", Map.of("queue", queue, "via", via))
+        .flatMap(
+            step -> step instanceof Step.QueueLeft left ? Optional.of(left) : Optional.empty());
+  }
+
   private static String of(Reserved reserved) {
     return "task="
         + reserved.task()

@@ -112,6 +112,24 @@ public final class TaskCalls implements WorkerCalls {
     }
   }
 
+  @Override
+  public void outlasted(RoutingTable table, String callSid, Step.QueueLeft left) {
+    Map<String, String> form =
+        Map.of("Url", table.gateway().publicUrl() + StepUrl.of(left), "Method", "POST");
+    errands.run(
+        "Call " + callSid + " waited too long",
+        () -> {
+          try {
+            twilio.change(Product.API, table.gateway().region(), "/Calls/" + callSid, form);
+          } catch (TwilioFailure failure) {
+            if (failure.kind() == TwilioFailure.Kind.AWAY) {
+              throw failure;
+            }
+            // the caller has hung up
+          }
+        });
+  }
+
   private void once(Reserved reserved, String status, boolean phone, Runnable errand) {
     synchronized (done) {
       if (done.put(reserved.reservation() + status + phone, true) != null) {

@@ -5,6 +5,7 @@ import dev.ravenhelm.voice.server.routing.RoutingDecision;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.HangUp;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Speak;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.routing.Step;
 import dev.ravenhelm.voice.server.routing.Words;
 
 /** What TaskRouter must be asked for while a call goes on, within the time a caller can spare. */
@@ -24,10 +25,18 @@ public interface WorkerCalls {
         }
 
         @Override
+        public void outlasted(RoutingTable table, String callSid, Step.QueueLeft left) {
+          // no task of its making
+        }
+
+        @Override
         public void rang(RoutingTable table, Reserved reserved, String status, boolean phone) {
           // no leg that it called
         }
       };
+
+  /** A task found no agent in time: its caller goes on, whatever they hear; returns at once. */
+  void outlasted(RoutingTable table, String callSid, Step.QueueLeft left);
 
   /** Takes the task for its agent and brings the caller: what the agent's leg does then. */
   RoutingDecision join(RoutingTable table, Reserved reserved);

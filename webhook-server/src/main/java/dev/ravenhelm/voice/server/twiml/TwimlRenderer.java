@@ -117,6 +117,7 @@ public final class TwimlRenderer {
     if (enqueue.priority() > 0) {
       task.with("priority", enqueue.priority());
     }
+    task.with("timeout", seconds(enqueue.timeout()));
     task.text("Task", TaskJson.of(enqueue.task(), TaskJson.MOST));
     xml.close("Enqueue");
   }

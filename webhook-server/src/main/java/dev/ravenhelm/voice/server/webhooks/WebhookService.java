@@ -180,7 +180,9 @@ public final class WebhookService implements HttpService {
     handlers.put("/voice/message", new MessageHandler(events, clock));
     handlers.put(
         "/voice/events", new EventsHandler(events, arrangements.busyAgents(), maker, clock));
-    handlers.put("/voice/task-events", new TaskEventsHandler(json, events, maker, clock));
+    handlers.put(
+        "/voice/task-events",
+        new TaskEventsHandler(json, events, arrangements.workers(), maker, clock));
     return Map.copyOf(handlers);
   }
 }

@@ -66,6 +66,10 @@ public final class ContextStandIn implements AutoCloseable {
   }
 
   public static Behaviour raw(String response) {
+    return raw(response.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static Behaviour raw(byte[] response) {
     return connection -> write(connection, response);
   }
 
@@ -156,9 +160,9 @@ public final class ContextStandIn implements AutoCloseable {
     return head.toString(StandardCharsets.ISO_8859_1).strip().lines().toList();
   }
 
-  private static void write(Socket connection, String response) throws IOException {
+  private static void write(Socket connection, byte[] response) throws IOException {
     OutputStream out = connection.getOutputStream();
-    out.write(response.getBytes(StandardCharsets.UTF_8));
+    out.write(response);
     out.flush();
   }
 }

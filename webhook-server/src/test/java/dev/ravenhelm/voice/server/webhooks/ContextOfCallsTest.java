@@ -152,7 +152,8 @@ final class ContextOfCallsTest {
     Map<String, String> parameters = call("+15550100001");
     parameters.put("From", "sip:" + "\"<é>".repeat(5000) + "@example.com");
     String twiml = voice.answer(verified("/voice/incoming", "", parameters, "2s")).body();
-    String task = twiml.substring(twiml.indexOf("<Task>") + 6, twiml.indexOf("</Task>"));
+    String task =
+        twiml.substring(twiml.indexOf('>', twiml.indexOf("<Task ")) + 1, twiml.indexOf("</Task>"));
     String attributes =
         task.replace("&quot;", "\"")
             .replace("&lt;", "<")

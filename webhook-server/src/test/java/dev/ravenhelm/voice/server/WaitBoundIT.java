@@ -1,0 +1,61 @@
+package dev.ravenhelm.voice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ravenhelm.voice.server.context.ContextStandIn;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nobody waits longer than a queue says, whatever they hear. */
+final class WaitBoundIT {
+
+  private static final int SECONDS = 120;
+
+  @TempDir private Path folder;
+
+  @Test
+  void doesNotPlayALongPieceOfMusicToItsEnd() {
+    try (ContextStandIn files = ContextStandIn.start(ContextStandIn.raw(music()));
+        Office office =
+            Office.open(
+                folder,
+                "  overflow: {voicemail",
+                "  maxWait: 5s\n  ringFor: 5s\n  waiting: {music: \""
+                    + files.url()
+                    + "\"}\n  overflow: {voicemail")) {
+      String call = office.call();
+      await().atMost(Duration.ofSeconds(10)).until(() -> story(office, call).contains("Play http"));
+      await()
+          .atMost(Duration.ofSeconds(25))
+          .until(() -> story(office, call).contains("Nobody is free. Leave a message."));
+      assertThat(office.callStatus(call)).isEqualTo("in-progress");
+    }
+  }
+
+  private static String story(Office office, String call) {
+    return office.control("/control/calls/" + call).toString();
+  }
+
+  /** An answer with a WAV file of silence: 8,000 samples a second of 16 bits. */
+  private static byte[] music() {
+    int bytes = SECONDS * 16_000;
+    ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + bytes);
+    wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+    wav.putShort((short) 1).putShort((short) 1).putInt(8000).putInt(16_000);
+    wav.putShort((short) 2).putShort((short) 16);
+    wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(bytes);
+    byte[] head =
+        ("HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nContent-Length: "
+                + wav.capacity()
+                + "\r\nConnection: close\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(head.length + wav.capacity()).put(head).put(wav.array()).array();
+  }
+}
