@@ -274,6 +274,8 @@ public final class VoiceServer implements AutoCloseable {
             Method.DELETE,
             "/calls/{sid}/participants/{leg}",
             door.opened(streams.looked(calls::remove))),
+        endpoint(Method.POST, "/calls/{sid}/recording", door.opened(calls::startRecording)),
+        endpoint(Method.DELETE, "/calls/{sid}/recording", door.opened(calls::stopRecording)),
         endpoint(Method.PUT, "/calls/{sid}/recording", door.opened(calls::recording)),
         endpoint(
             Method.POST, "/calls/{sid}/disposition", door.opened(streams.looked(calls::finish))),
