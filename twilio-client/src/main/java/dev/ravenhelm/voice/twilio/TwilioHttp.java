@@ -11,8 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.Header;
@@ -150,6 +152,14 @@ public final class TwilioHttp extends HttpClient {
       throw new ApiConnectionException(
           "interrupted while waiting for Twilio on " + line(request), e);
     }
+  }
+
+  /** A header of an answer, whatever the case of its name. */
+  public static Optional<String> header(Response response, String name) {
+    return Arrays.stream(response.getHeaders())
+        .filter(header -> header.getName().equalsIgnoreCase(name))
+        .map(Header::getValue)
+        .findFirst();
   }
 
   private HttpResponse<String> send(Request request) throws IOException, InterruptedException {

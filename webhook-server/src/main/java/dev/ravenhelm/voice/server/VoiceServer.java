@@ -34,6 +34,8 @@ import dev.ravenhelm.voice.server.live.EventsApi;
 import dev.ravenhelm.voice.server.live.Streams;
 import dev.ravenhelm.voice.server.presence.PresenceApi;
 import dev.ravenhelm.voice.server.presence.Presences;
+import dev.ravenhelm.voice.server.recordings.ErasuresApi;
+import dev.ravenhelm.voice.server.recordings.Retention;
 import dev.ravenhelm.voice.server.recordings.Shredder;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.tasks.Arrangements;
@@ -93,6 +95,8 @@ public final class VoiceServer implements AutoCloseable {
   private final Errands errands;
   private final Slots slots;
   private final WrapUps wrapUps;
+  private final Shredder shredder;
+  private final Retention retention;
   private final AgentsApi agentsApi;
   private final WebServer web;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -126,6 +130,8 @@ public final class VoiceServer implements AutoCloseable {
     together = new Together(twilio, live);
     slots = new Slots(tables, twilio, errands, clock).start();
     wrapUps = new WrapUps(tables, twilio, clock).start();
+    shredder = new Shredder(twilio);
+    retention = new Retention(tables, twilio, shredder, clock, meters).start();
     agentsApi = new AgentsApi(endpoints(settings, secrets, clock, meters));
     web =
         listen(
@@ -195,6 +201,7 @@ public final class VoiceServer implements AutoCloseable {
     wrapUps.close();
     slots.close();
     errands.close();
+    retention.close();
     feed.close();
     events.close();
     LOG.info("Stopped");
@@ -244,7 +251,8 @@ public final class VoiceServer implements AutoCloseable {
             live,
             new CallControl(room, together, new TaskNotes(twilio), news, clock),
             new Supervision(room, news));
-    VoicemailsApi voicemails = new VoicemailsApi(twilio, events, new Shredder(twilio), clock);
+    VoicemailsApi voicemails = new VoicemailsApi(twilio, events, shredder, clock);
+    ErasuresApi erasures = new ErasuresApi(twilio, shredder, events, clock);
     return List.of(
         new Endpoint(Method.POST, "/voice-token", tokens::post),
         endpoint(Method.GET, "/me", door.opened(me::get)),
@@ -266,6 +274,8 @@ public final class VoiceServer implements AutoCloseable {
             Method.DELETE,
             "/calls/{sid}/participants/{leg}",
             door.opened(streams.looked(calls::remove))),
+        endpoint(Method.POST, "/calls/{sid}/recording", door.opened(calls::startRecording)),
+        endpoint(Method.DELETE, "/calls/{sid}/recording", door.opened(calls::stopRecording)),
         endpoint(Method.PUT, "/calls/{sid}/recording", door.opened(calls::recording)),
         endpoint(
             Method.POST, "/calls/{sid}/disposition", door.opened(streams.looked(calls::finish))),
@@ -278,6 +288,7 @@ public final class VoiceServer implements AutoCloseable {
         endpoint(Method.GET, "/voicemails/{sid}/audio", door.streaming(voicemails::audio)),
         endpoint(Method.PUT, "/voicemails/{sid}", door.opened(voicemails::assign)),
         endpoint(Method.DELETE, "/voicemails/{sid}", door.opened(voicemails::delete)),
+        endpoint(Method.POST, "/erasures", door.opened(erasures::post)),
         endpoint(Method.GET, "/history", door.opened(new HistoryApi(twilio, clock)::get)),
         endpoint(Method.POST, "/calls/{sid}/listen", door.opened(calls::listen)),
         endpoint(Method.POST, "/calls/{sid}/whisper", door.opened(calls::whisper)),

@@ -245,6 +245,33 @@ final class CallControlIT {
   }
 
   @Test
+  void showsSupervisorsWhatThereIsToSupervise() {
+    awaitState("talking");
+    JsonNode seen = office.ask(Office.CAROL, 200, "GET", CALLS + "?queue=support", CALLS);
+    assertThat(seen.path("calls")).hasSize(1);
+    assertThat(seen.at("/calls/0/callSid").asText()).isEqualTo(call);
+    assertThat(seen.at("/calls/0/agent").asText()).isEqualTo("alice-b");
+    assertThat(roles(seen.path("calls").path(0))).containsExactlyInAnyOrder("caller", "agent");
+    for (String queue : List.of("support", "sales", "%22")) {
+      assertThat(
+              office
+                  .ask(Office.ALICE, 403, "GET", CALLS + "?queue=" + queue, CALLS)
+                  .path("reason")
+                  .asText())
+          .isEqualTo("not-allowed");
+    }
+    office.hangUp(call);
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(
+                    office
+                        .ask(Office.CAROL, 200, "GET", CALLS + "?queue=support", CALLS)
+                        .path("calls"))
+                .isEmpty());
+  }
+
+  @Test
   void letsNobodySuperviseWhoMayNot() {
     awaitState("talking");
     for (String mode : List.of("listen", "whisper", "barge")) {

@@ -84,7 +84,13 @@ final class PurePackagesTest {
         .resideInAnyPackage(ROOT + ".webhooks", ROOT + ".routing", ROOT + ".twiml")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".twilio", ROOT + ".calls", ROOT + ".presence")
+        .resideInAnyPackage(
+            ROOT + ".twilio",
+            ROOT + ".calls",
+            ROOT + ".presence",
+            ROOT + ".history",
+            ROOT + ".voicemail",
+            ROOT + ".recordings")
         .check(SERVER);
     noClasses()
         .that()

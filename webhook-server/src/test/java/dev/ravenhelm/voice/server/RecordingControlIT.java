@@ -39,6 +39,77 @@ final class RecordingControlIT {
     }
   }
 
+  /** The caller hears of it first, and the agent too. */
+  @Test
+  void recordsOnDemandOnceAllHaveHeardOfIt() {
+    String skills = "skills: [{name: billing, minLevel: 3}]";
+    String mode = "\n  recording: {mode: OnDemand, consent: {say: This is recorded now.}}";
+    try (Office office = Office.open(folder, skills, skills + mode)) {
+      String call = talking(office);
+      assertThat(onDemand(office, 409, "DELETE", call).path("reason").asText())
+          .isEqualTo("not-now");
+      onDemand(office, 200, "POST", call);
+      assertThat(ofCaller(office, call)).isEqualTo("in-progress");
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() ->
+              assertThat(office.control("/control/calls/" + call).path("story").toString())
+                  .contains("This is recorded now."));
+      onDemand(office, 409, "POST", call);
+      pause(office, 200, call, "{\"paused\":true}");
+      assertThat(ofCaller(office, call)).isEqualTo("paused");
+      pause(office, 200, call, "{\"paused\":false}");
+      onDemand(office, 200, "DELETE", call);
+      assertThat(ofCaller(office, call)).isEqualTo("completed");
+      onDemand(office, 409, "DELETE", call);
+      office.ask(
+          Office.CAROL, 404, "POST", CALLS + "/" + call + "/recording", CALLS + "/{sid}/recording");
+    }
+  }
+
+  @Test
+  void recordsNothingThatTheQueueNeverDoes() {
+    try (Office office = Office.open(folder)) {
+      String call = talking(office);
+      assertThat(onDemand(office, 403, "POST", call).path("reason").asText())
+          .isEqualTo("not-allowed");
+    }
+  }
+
+  @Test
+  void recordsNothingTwiceThatIsRecordedAnyway() {
+    String skills = "skills: [{name: billing, minLevel: 3}]";
+    try (Office office = Office.open(folder, skills, skills + "\n  recording: {mode: Always}")) {
+      String call = talking(office);
+      onDemand(office, 409, "POST", call);
+      onDemand(office, 409, "DELETE", call);
+      assertThat(recording(office)).isEqualTo("in-progress");
+    }
+  }
+
+  private static JsonNode onDemand(Office office, int status, String method, String call) {
+    return office.ask(
+        Office.ALICE,
+        status,
+        method,
+        CALLS + "/" + call + "/recording",
+        CALLS + "/{sid}/recording");
+  }
+
+  private static String ofCaller(Office office, String call) {
+    JsonNode recordings =
+        office
+            .rest(
+                "/2010-04-01/Accounts/"
+                    + RunningServer.ACCOUNT
+                    + "/Calls/"
+                    + call
+                    + "/Recordings.json")
+            .path("recordings");
+    assertThat(recordings).hasSize(1);
+    return recordings.at("/0/status").asText();
+  }
+
   private static String talking(Office office) {
     office.registerAlice("{\"answerAfterMs\":50}");
     office.ask(Office.ALICE, 200, "PUT", PRESENCE, PRESENCE, "{\"state\":\"available\"}");

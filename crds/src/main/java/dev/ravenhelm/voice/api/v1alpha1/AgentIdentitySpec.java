@@ -72,7 +72,12 @@ public record AgentIdentitySpec(
       @Nullable
           @Size(max = 64)
           @JsonPropertyDescription("RoutingQueues whose calls the agent may supervise.")
-          List<Ref> supervise) {}
+          List<Ref> supervise,
+      @Nullable
+          @Default("false")
+          @JsonPropertyDescription(
+              "Whether the agent may delete all recordings and voicemail of a telephone number. Default false.")
+          Boolean erase) {}
 
   /** Whom the agent may call. */
   public record Outbound(

@@ -65,6 +65,10 @@ public record VoiceGatewaySpec(
         Sip sip,
     @Nullable @JsonPropertyDescription("Calls from outside.") Inbound inbound,
     @Nullable @JsonPropertyDescription("Calls that agents place.") Outbound outbound,
+    @Nullable
+        @JsonPropertyDescription(
+            "Recordings and voicemail that calls of this gateway leave behind.")
+        Recordings recordings,
     @Nullable @JsonPropertyDescription("Customer and ticket data for a call.") Context context,
     @Nullable @JsonPropertyDescription("Where call events go.") Events events) {
 
@@ -315,6 +319,17 @@ public record VoiceGatewaySpec(
     /** A number, the beginning of numbers, or {@code anonymous}. */
     public static final String BLOCKED = "^([+][1-9][0-9]{0,14}[*]?|anonymous)$";
   }
+
+  /** What becomes of recordings and voicemail. */
+  public record Recordings(
+      @Nullable
+          @Pattern(Voice.DURATION)
+          @ValidationRule(
+              value = "duration(self) >= duration('1h')",
+              message = "retention must be 1h or more, as 720h")
+          @JsonPropertyDescription(
+              "How long Twilio keeps them, as 720h; the server deletes older ones. Absent: until somebody deletes them.")
+          String retention) {}
 
   /** Calls that agents place. */
   public record Outbound(

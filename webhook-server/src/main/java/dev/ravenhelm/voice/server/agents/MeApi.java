@@ -38,6 +38,7 @@ public final class MeApi {
     out.put("emergency", gateway.outgoing().emergency());
     out.put("callsPerHour", gateway.outgoing().callsPerHour());
     names(permissions.putArray("supervise"), agent.supervises());
+    permissions.put("erase", agent.erases());
     return new Reply.Json(me);
   }
 

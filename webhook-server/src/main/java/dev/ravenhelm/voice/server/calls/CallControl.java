@@ -1,11 +1,13 @@
 package dev.ravenhelm.voice.server.calls;
 
+import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.RecordingMode;
 import dev.ravenhelm.voice.server.agents.AgentSession;
 import dev.ravenhelm.voice.server.calls.Remarks.Note;
 import dev.ravenhelm.voice.server.presence.Worker;
 import dev.ravenhelm.voice.server.routing.IncomingCall;
 import dev.ravenhelm.voice.server.routing.IncomingCall.Outcome;
 import dev.ravenhelm.voice.server.routing.Line;
+import dev.ravenhelm.voice.server.routing.Queue;
 import dev.ravenhelm.voice.server.routing.Step;
 import dev.ravenhelm.voice.server.routing.TransferRouter;
 import dev.ravenhelm.voice.server.routing.TransferRouter.To;
@@ -192,6 +194,36 @@ public final class CallControl {
       return new Result.NotNow("The call is not recorded.");
     }
     news.tell(paused ? "recording-paused" : "recording-resumed", session, call, null);
+    return new Result.Done();
+  }
+
+  /** Records the call from now on, once all in it are told, where its queue has that on demand. */
+  Result startRecording(AgentSession session, Worker worker, LiveCall call) {
+    Queue queue = call.queue() == null ? null : session.table().queues().get(call.queue());
+    if (queue == null || queue.recording() == RecordingMode.Never) {
+      return new Result.NotAllowed("Calls of this queue are not recorded.");
+    }
+    if (call.agent().isEmpty() || call.caller().isEmpty()) {
+      return new Result.NotNow("You are not in the call with the caller.");
+    }
+    if (room.isRecorded(worker, call)) {
+      return new Result.NotNow("The call is recorded already.");
+    }
+    String publicUrl = session.table().gateway().publicUrl();
+    if (queue.consent() != null) {
+      room.announce(worker, call, publicUrl + "/voice/consent?queue=" + queue.name());
+    }
+    room.record(worker, call, publicUrl);
+    news.tell("recording-started", session, call, null);
+    return new Result.Done();
+  }
+
+  /** Ends what was begun on demand; what the queue has recorded always ends with the call. */
+  Result stopRecording(AgentSession session, Worker worker, LiveCall call) {
+    if (room.stopRecording(worker, call) == 0) {
+      return new Result.NotNow("You have not begun to record the call.");
+    }
+    news.tell("recording-stopped", session, call, null);
     return new Result.Done();
   }
 

@@ -45,7 +45,36 @@ public final class CallsApi {
     this.supervision = supervision;
   }
 
+  /**
+   * The agent's own; with {@code queue}, those of the agents of a queue that this one supervises.
+   */
   public Reply list(ServerRequest request, AgentSession session) {
+    Optional<String> queue =
+        request.query().first("queue").asOptional().filter(name -> !name.isEmpty());
+    if (queue.isEmpty()) {
+      return own(session);
+    }
+    return session.agent().supervises().contains(queue.get())
+        ? Worker.of(session, worker -> ofQueue(session, worker, queue.get()))
+        : new Reply.Refused(
+            Problem.forbidden("not-allowed", "You do not supervise a queue of this name."));
+  }
+
+  private Reply ofQueue(AgentSession session, Worker supervisor, String queue) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = body.putArray("calls");
+    for (LiveCalls.Supervised found : calls.ofQueue(supervisor, queue)) {
+      ObjectNode call = found.call().json();
+      session.table().agents().values().stream()
+          .filter(agent -> found.agent().sid().equals(agent.workerSid()))
+          .findFirst()
+          .ifPresent(agent -> call.put("agent", agent.name()));
+      list.add(call);
+    }
+    return new Reply.Json(body);
+  }
+
+  private Reply own(AgentSession session) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode list = body.putArray("calls");
     calls.of(session).forEach(call -> list.add(call.json()));
@@ -77,6 +106,14 @@ public final class CallsApi {
             request,
             session,
             (worker, call) -> control.pauseRecording(session, worker, call, paused));
+  }
+
+  public Reply startRecording(ServerRequest request, AgentSession session) {
+    return own(request, session, (worker, call) -> control.startRecording(session, worker, call));
+  }
+
+  public Reply stopRecording(ServerRequest request, AgentSession session) {
+    return own(request, session, (worker, call) -> control.stopRecording(session, worker, call));
   }
 
   /** Takes one of {@code agent}, {@code queue}, {@code number} and {@code participant}. */
@@ -144,7 +181,7 @@ public final class CallsApi {
         session,
         (worker, call) ->
             control.finish(session, worker, call, disposition.orElse(null), note.orElse(null)),
-        (_, _) -> list(request, session));
+        (_, _) -> own(session));
   }
 
   /** Takes {@code note}. */

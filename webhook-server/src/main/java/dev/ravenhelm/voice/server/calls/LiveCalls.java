@@ -7,6 +7,7 @@ import dev.ravenhelm.voice.server.agents.AgentSession;
 import dev.ravenhelm.voice.server.calls.LiveCall.Stage;
 import dev.ravenhelm.voice.server.presence.Worker;
 import dev.ravenhelm.voice.server.routing.Gateway;
+import dev.ravenhelm.voice.server.twilio.Fan;
 import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +85,32 @@ public final class LiveCalls {
                 "assigned"),
             "tasks")
         .stream()
-        .flatMap(task -> accepted(supervisor, task.path("sid").asText()).stream())
+        .flatMap(task -> supervised(supervisor, task.path("sid").asText()))
+        .filter(found -> found.call.queue() != null && queues.contains(found.call.queue()))
+        .findFirst();
+  }
+
+  /** The calls that agents have from a queue at this moment, for somebody who supervises it. */
+  List<Supervised> ofQueue(Worker supervisor, String queue) {
+    List<JsonNode> tasks =
+        twilio.list(
+            Product.TASKROUTER,
+            supervisor.region(),
+            supervisor.workspace() + "/Tasks",
+            Map.of(
+                "EvaluateTaskAttributes",
+                "queue == \"" + queue + "\"",
+                "AssignmentStatus",
+                "assigned"),
+            "tasks");
+    return Fan.out(tasks, task -> supervised(supervisor, task.path("sid").asText()).toList())
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private Stream<Supervised> supervised(Worker supervisor, String taskSid) {
+    return accepted(supervisor, taskSid).stream()
         .flatMap(reservation -> {
           Worker agent =
               new Worker(
@@ -92,9 +119,7 @@ public final class LiveCalls {
                   reservation.path("worker_sid").asText());
           return call(agent, reservation, ACCEPTED).stream()
               .map(call -> new Supervised(agent, call));
-        })
-        .filter(found -> found.call.queue() != null && queues.contains(found.call.queue()))
-        .findFirst();
+        });
   }
 
   /** A call that is the worker's own, or that an agent of one of these queues is in. */

@@ -99,22 +99,76 @@ public final class Room {
    * @return how many there are
    */
   int pauseRecordings(Worker worker, LiveCall call, boolean paused) {
-    if (call.conferenceSid() == null) {
-      return 0;
-    }
-    String path = "/Conferences/" + call.conferenceSid() + "/Recordings";
-    List<JsonNode> running =
-        twilio.list(Product.API, worker.region(), path, Map.of(), "recordings").stream()
-            .filter(recording -> RUNNING.contains(recording.path("status").asText()))
-            .toList();
+    String status = paused ? "paused" : "in-progress";
+    int ofCaller = change(worker, ofCaller(call), status);
+    return call.conferenceSid() == null
+        ? ofCaller
+        : ofCaller + change(worker, ofConference(call), status);
+  }
+
+  boolean isRecorded(Worker worker, LiveCall call) {
+    return !running(worker, ofCaller(call)).isEmpty()
+        || (call.conferenceSid() != null && !running(worker, ofConference(call)).isEmpty());
+  }
+
+  /** Has all in the call hear something. */
+  void announce(Worker worker, LiveCall call, String url) {
+    twilio.change(
+        Product.API,
+        worker.region(),
+        "/Conferences/" + call.conferenceSid(),
+        Map.of("AnnounceUrl", url));
+  }
+
+  /**
+   * Begins to record what the caller says and hears, which is the call: Twilio records a conference
+   * from its start or not at all.
+   */
+  void record(Worker worker, LiveCall call, String publicUrl) {
+    twilio.change(
+        Product.API,
+        worker.region(),
+        ofCaller(call),
+        Map.of(
+            "RecordingChannels",
+            "dual",
+            "RecordingStatusCallback",
+            publicUrl + "/voice/events?root=" + call.callSid()));
+  }
+
+  /**
+   * Ends what {@link #record} began.
+   *
+   * @return how many there were
+   */
+  int stopRecording(Worker worker, LiveCall call) {
+    return change(worker, ofCaller(call), "stopped");
+  }
+
+  private int change(Worker worker, String recordings, String status) {
+    List<JsonNode> running = running(worker, recordings);
     for (JsonNode recording : running) {
       twilio.change(
           Product.API,
           worker.region(),
-          path + "/" + recording.path("sid").asText(),
-          Map.of("Status", paused ? "paused" : "in-progress"));
+          recordings + "/" + recording.path("sid").asText(),
+          Map.of("Status", status));
     }
     return running.size();
+  }
+
+  private List<JsonNode> running(Worker worker, String recordings) {
+    return twilio.list(Product.API, worker.region(), recordings, Map.of(), "recordings").stream()
+        .filter(recording -> RUNNING.contains(recording.path("status").asText()))
+        .toList();
+  }
+
+  private static String ofConference(LiveCall call) {
+    return "/Conferences/" + call.conferenceSid() + "/Recordings";
+  }
+
+  private static String ofCaller(LiveCall call) {
+    return "/Calls/" + call.callSid() + "/Recordings";
   }
 
   /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param workerSid the TaskRouter worker; null until the operator has made it
  * @param supervises names of the RoutingQueues whose calls the agent may supervise
  * @param outbound whom the agent may call; null: nobody
+ * @param erases whether the agent may delete what is recorded of a number
  * @param callerId the VoiceNumber that this agent's calls show, by name
  */
 public record Agent(
@@ -27,7 +28,8 @@ public record Agent(
     Set<String> supervises,
     @Nullable Outbound outbound,
     @Nullable String callerId,
-    @Nullable Fallback fallback) {
+    @Nullable Fallback fallback,
+    boolean erases) {
 
   public Agent {
     skills = Map.copyOf(skills);

@@ -58,7 +58,10 @@ final class Entries {
         outbound == null ? OutgoingRules.USUAL : outgoing(outbound),
         spec.agents() == null ? null : access(spec.agents()),
         spec.events() == null ? null : spec.events().kafka(),
-        context(spec.context()));
+        context(spec.context()),
+        spec.recordings() == null || spec.recordings().retention() == null
+            ? null
+            : GoDuration.parse(spec.recordings().retention()));
   }
 
   static Line line(VoiceNumber resource) {
@@ -94,7 +97,8 @@ final class Entries {
                 .collect(Collectors.toUnmodifiableSet()),
         permissions == null ? null : permissions.outbound(),
         name(spec.callerIdRef()),
-        spec.fallback());
+        spec.fallback(),
+        permissions != null && Boolean.TRUE.equals(permissions.erase()));
   }
 
   static Queue queue(RoutingQueue resource) {

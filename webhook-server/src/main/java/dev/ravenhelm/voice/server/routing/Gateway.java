@@ -2,6 +2,7 @@ package dev.ravenhelm.voice.server.routing;
 
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec.Engine;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param access null when no agent may get a token
  * @param kafka null when no events are sent
  * @param context null when nobody is asked who calls
+ * @param retention how long recordings are kept; null: until somebody deletes them
  */
 public record Gateway(
     String name,
@@ -29,7 +31,8 @@ public record Gateway(
     OutgoingRules outgoing,
     @Nullable AgentAccess access,
     VoiceGatewaySpec.@Nullable Kafka kafka,
-    VoiceGatewaySpec.@Nullable Context context) {
+    VoiceGatewaySpec.@Nullable Context context,
+    @Nullable Duration retention) {
 
   /** The path below which this gateway's webhooks are, empty when the public URL has none. */
   public String pathPrefix() {

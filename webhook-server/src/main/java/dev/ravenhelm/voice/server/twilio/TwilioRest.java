@@ -19,12 +19,10 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +74,9 @@ public final class TwilioRest {
   public Versioned readVersion(Product product, String region, String path) {
     Request request = request(HttpMethod.GET, product, path);
     Response response = answer(region, request);
-    return new Versioned(checked(request, response), header(response, "ETag"));
+    return new Versioned(
+        checked(request, response),
+        response == null ? null : TwilioHttp.header(response, "ETag").orElse(null));
   }
 
   /** Lists objects: the first hundred, which are all of them or the newest. */
@@ -194,16 +194,6 @@ public final class TwilioRest {
       }
     }
     return response;
-  }
-
-  private static @Nullable String header(@Nullable Response response, String name) {
-    return response == null
-        ? null
-        : Arrays.stream(response.getHeaders())
-            .filter(header -> header.getName().equalsIgnoreCase(name))
-            .map(Header::getValue)
-            .findFirst()
-            .orElse(null);
   }
 
   private Response send(TwilioRestClient client, Request request) {

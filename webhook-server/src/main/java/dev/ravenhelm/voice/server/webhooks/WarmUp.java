@@ -202,6 +202,7 @@ public final class WarmUp {
             OutgoingRules.USUAL,
             null,
             null,
+            null,
             null);
     Target inbound = new Target(new Ref("queue"), null, null, null, null, null, null, null);
     Queue queue =
@@ -225,7 +226,8 @@ public final class WarmUp {
             "WW00000000000000000000000000000000");
     Agent agent =
         new Agent(
-            "agent", "agent", "agent", Map.of(), true, false, null, Set.of(), null, null, null);
+            "agent", "agent", "agent", Map.of(), true, false, null, Set.of(), null, null, null,
+            false);
     return RoutingTable.of(
         gateway,
         Map.of("line", new Line("line", "+15550100000", inbound, Words.prompt("Welcome."), false)),

@@ -177,6 +177,7 @@ public final class WebhookService implements HttpService {
     handlers.put("/voice/assignment", new AssignmentHandler(json, events, maker, clock));
     handlers.put(
         "/voice/worker-rang", new WorkerRangHandler(events, arrangements.workers(), maker, clock));
+    handlers.put("/voice/consent", new ConsentHandler());
     handlers.put("/voice/message", new MessageHandler(events, clock));
     handlers.put(
         "/voice/events", new EventsHandler(events, arrangements.busyAgents(), maker, clock));

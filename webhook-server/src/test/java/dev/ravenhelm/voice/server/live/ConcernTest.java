@@ -29,7 +29,8 @@ final class ConcernTest {
           Set.of("sales"),
           null,
           null,
-          null);
+          null,
+          false);
 
   /** What happens, and whether alice hears of it. */
   record Row(String reason, String agent, String queue, String call, String state, boolean told) {

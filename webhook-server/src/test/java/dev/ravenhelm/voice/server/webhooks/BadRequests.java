@@ -44,6 +44,7 @@ final class BadRequests {
           "/voice/picked-up",
           "/voice/pick-up-answered",
           "/voice/assignment",
+          "/voice/consent?queue=support",
           "/voice/message?queue=support",
           "/voice/events",
           "/voice/task-events");
