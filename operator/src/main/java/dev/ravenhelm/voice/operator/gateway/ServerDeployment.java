@@ -119,7 +119,7 @@ final class ServerDeployment {
         .withCommand("java")
         .withArgs(
             "-XX:MaxRAMPercentage=50",
-            "-Xmn20m",
+            "-Xmn40m",
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=30",
             "-XX:TrimNativeHeapInterval=5000",

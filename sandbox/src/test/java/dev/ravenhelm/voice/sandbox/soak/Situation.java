@@ -64,11 +64,7 @@ enum Situation {
 
   /** An answer as the golden file has it: what is of one moment is left out. */
   String told(int status, String body) {
-    return name()
-        + " "
-        + status
-        + "\n"
-        + SINCE.matcher(body).replaceAll("since=…").strip()
+    return (name() + " " + status + "\n" + SINCE.matcher(body).replaceAll("since=…")).strip()
         + "\n\n";
   }
 

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * So many webhooks against two servers that are restarted in turn, with Kafka away every other
@@ -60,6 +62,7 @@ public final class Soak {
   }
 
   public static void main(String[] arguments) throws IOException {
+    Logger.getLogger("").setLevel(Level.SEVERE); // the broker tells of its whole configuration
     Path folder = Files.createTempDirectory("soak");
     Result result =
         run(new Programs(Path.of(arguments[0])), folder, Integer.parseInt(arguments[1]));
