@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,6 +22,7 @@ import (
 type target struct {
 	name    string
 	port    int
+	health  int
 	load    []string
 	command []string
 	process *os.Process
@@ -31,6 +33,7 @@ type target struct {
 	first   result
 	memory  int
 	cost    []float64
+	heap    collections
 }
 
 type result struct {
@@ -44,18 +47,25 @@ type targets []*target
 
 func (t *targets) String() string { return "" }
 
-// Set reads name|port|options of load|command.
+// Set reads name|port|options of load|command; port may be port/port of the health endpoint.
 func (t *targets) Set(text string) error {
 	parts := strings.SplitN(text, "|", 4)
 	if len(parts) != 4 {
 		return fmt.Errorf("want name|port|options of load|command")
 	}
-	port, err := strconv.Atoi(parts[1])
+	ports := strings.SplitN(parts[1], "/", 2)
+	port, err := strconv.Atoi(ports[0])
 	if err != nil {
 		return err
 	}
+	health := 0
+	if len(ports) == 2 {
+		if health, err = strconv.Atoi(ports[1]); err != nil {
+			return err
+		}
+	}
 	*t = append(*t, &target{
-		name: parts[0], port: port, load: strings.Fields(parts[2]), command: strings.Fields(parts[3])})
+		name: parts[0], port: port, health: health, load: strings.Fields(parts[2]), command: strings.Fields(parts[3])})
 	return nil
 }
 
@@ -96,15 +106,17 @@ func main() {
 	}()
 	for _, t := range all {
 		t.start(*logs)
-		fmt.Fprintf(os.Stderr, "%s: listens after %d ms\n", t.name, t.ready.Milliseconds())
+		fmt.Fprintf(os.Stderr, "%s: ready after %d ms\n", t.name, t.ready.Milliseconds())
 		t.first = ask(t, "-requests", "1000")
 		ask(t, "-duration", warm.String())
 	}
 	for round := 1; round <= *rounds; round++ {
 		for _, t := range all {
 			before := processorTime(t.process.Pid)
+			collected := collectionsOf(t, *logs)
 			r := ask(t, "-duration", each.String())
 			t.cost = append(t.cost, float64((processorTime(t.process.Pid)-before).Microseconds())/float64(r.Requests))
+			t.heap.add(collectionsOf(t, *logs).since(collected), r.Requests)
 			t.rates = append(t.rates, r.PerSecond)
 			t.p99 = append(t.p99, r.P99Millis)
 			t.wrong += r.Wrong
@@ -116,15 +128,15 @@ func main() {
 	base, _, _ := spread(all[0].rates)
 	fmt.Printf("\n%d rounds of %v, %d connections, one processor each for server and load\n\n",
 		*rounds, *each, *connections)
-	fmt.Println("| | requests/s, median | lowest to highest | share of the first | processor time each | p99, median | first 1,000: p99 | listens after | resident | wrong |")
-	fmt.Println("|---|---|---|---|---|---|---|---|---|---|")
+	fmt.Println("| | requests/s, median | lowest to highest | share of the first | processor time each | p99, median | first 1,000: p99 | ready after | resident | allocated each | longest pause | wrong |")
+	fmt.Println("|---|---|---|---|---|---|---|---|---|---|---|---|")
 	for _, t := range all {
 		median, lowest, highest := spread(t.rates)
 		p99, _, _ := spread(t.p99)
 		cost, _, _ := spread(t.cost)
-		fmt.Printf("| %s | %.0f | %.0f to %.0f | %.2f | %.1f µs | %.2f ms | %.1f ms | %d ms | %d MiB | %d |\n",
+		fmt.Printf("| %s | %.0f | %.0f to %.0f | %.2f | %.1f µs | %.2f ms | %.1f ms | %d ms | %d MiB | %s | %d |\n",
 			t.name, median, lowest, highest, median/base, cost, p99, t.first.P99Millis,
-			t.ready.Milliseconds(), t.memory, t.wrong)
+			t.ready.Milliseconds(), t.memory, t.heap, t.wrong)
 	}
 }
 
@@ -142,15 +154,30 @@ func (t *target) start(logs string) {
 	}
 	t.process = command.Process
 	for time.Since(began) < time.Minute {
-		conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", t.port))
-		if err == nil {
-			conn.Close()
+		if t.isReady() {
 			t.ready = time.Since(began)
 			return
 		}
 		time.Sleep(2 * time.Millisecond)
 	}
 	fail("%s does not listen; see %s", t.name, log.Name())
+}
+
+// isReady where it listens, or says that it is ready.
+func (t *target) isReady() bool {
+	if t.health == 0 {
+		conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", t.port))
+		if err == nil {
+			conn.Close()
+		}
+		return err == nil
+	}
+	response, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/health/ready", t.health))
+	if err != nil {
+		return false
+	}
+	response.Body.Close()
+	return response.StatusCode == http.StatusOK
 }
 
 func (t *target) stop() {

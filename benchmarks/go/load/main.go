@@ -46,12 +46,27 @@ func main() {
 	prepared := flag.Int("prepared", 300000, "requests that are made beforehand; they begin again after that")
 	first := flag.Int("first", 0, "number of the first call, so that no run repeats another's")
 	expect := flag.String("expect", "<Enqueue", "what each answer must hold")
+	algorithm := flag.String("tokens", "", "ask for access tokens instead, with bearer tokens of RS256 or ES256")
+	issuerAddress := flag.String("issuer", "127.0.0.1:18199", "where the issuer of bearer tokens listens")
+	issuerKey := flag.String("issuer-key", "", "file of the issuer's key")
 	flag.Parse()
 
 	if *most > 0 && *most < *prepared {
 		*prepared = *most
 	}
-	requests := prepare(*prepared, *first, *numbers, *publicURL, *token, *account)
+	var requests [][]byte
+	if *algorithm == "" {
+		requests = prepare(*prepared, *first, *numbers, *publicURL, *token, *account)
+	} else {
+		is, err := openIssuer(*algorithm, *issuerAddress, *issuerKey)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		requests = is.tokenRequests(*prepared, *first)
+		// no bearer token comes twice
+		*most = *prepared
+	}
 	var next, wrong atomic.Int64
 	latencies := make([][]int64, *connections)
 	var all sync.WaitGroup

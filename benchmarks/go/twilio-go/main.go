@@ -1,5 +1,6 @@
 // Command twilio-go answers the webhook of benchmarks/webhooks with Twilio's own library for Go:
 // its signature check and its TwiML builder. It has no routing table and tells nobody of the call.
+// For benchmarks/tokens it issues access tokens to whoever asks.
 package main
 
 import (
@@ -9,6 +10,7 @@ import (
 	"os"
 
 	"github.com/twilio/twilio-go/client"
+	"github.com/twilio/twilio-go/client/jwt"
 	"github.com/twilio/twilio-go/twiml"
 )
 
@@ -52,6 +54,27 @@ func main() {
 			fmt.Fprintln(os.Stderr, err)
 		}
 	})
+	http.HandleFunc("POST /voice-token", token)
 	fmt.Fprintln(os.Stderr, http.ListenAndServe(*address, nil))
 	os.Exit(1)
+}
+
+func token(w http.ResponseWriter, _ *http.Request) {
+	access := jwt.CreateAccessToken(jwt.AccessTokenParams{
+		AccountSid: "AC00000000000000000000000000000001", SigningKeySid: "SK00000000000000000000000000000001",
+		Secret: "0123456789abcdef0123456789abcdef", Identity: "alice"})
+	access.AddGrant(&jwt.VoiceGrant{
+		Incoming: jwt.Incoming{Allow: true},
+		Outgoing: jwt.Outgoing{ApplicationSid: "AP00000000000000000000000000000001"}})
+	signed, err := access.ToJwt()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	document := `{"token":"` + signed + `","identity":"alice"}`
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", fmt.Sprint(len(document)))
+	if _, err := w.Write([]byte(document)); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
 }

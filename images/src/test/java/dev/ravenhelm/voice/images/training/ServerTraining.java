@@ -28,8 +28,8 @@ final class ServerTraining {
       List.of("-XX:+UseSerialGC", "-Djdk.reflect.useNativeAccessorOnly=true");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int CALLS = 3000;
-  private static final int TOKENS = 300;
+  private static final int CALLS = 12_000;
+  private static final int TOKENS = 1500;
 
   private final Path java;
   private final Path folder;

@@ -119,6 +119,10 @@ final class ServerDeployment {
         .withCommand("java")
         .withArgs(
             "-XX:MaxRAMPercentage=50",
+            "-Xmn40m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
+            "-XX:TrimNativeHeapInterval=5000",
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djdk.reflect.useNativeAccessorOnly=true",

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class Xml {
 
   private final StringBuilder out =
-      new StringBuilder(512).append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+      new StringBuilder(1024).append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   private int depth;
 
   /** An open element whose attributes are not finished. */

@@ -20,9 +20,12 @@ record Form(Map<String, List<String>> values) {
 
   /** The form, or empty when this is none: bad escapes, bad UTF-8, too many parameters. */
   static Optional<Form> parse(ByteBuffer body) {
-    byte[] bytes = new byte[body.remaining()];
-    body.duplicate().get(bytes);
-    String text = new String(bytes, StandardCharsets.UTF_8);
+    String text =
+        new String(
+            body.array(),
+            body.arrayOffset() + body.position(),
+            body.remaining(),
+            StandardCharsets.UTF_8);
     // what cannot be decoded becomes this character; only few bodies have it rightly
     return text.indexOf('\uFFFD') < 0 || isUtf8(body) ? parse(text) : Optional.empty();
   }
@@ -37,7 +40,7 @@ record Form(Map<String, List<String>> values) {
   }
 
   static Optional<Form> parse(String text) {
-    Map<String, List<String>> values = new HashMap<>(64);
+    Map<String, List<String>> values = new HashMap<>(32);
     int count = 0;
     for (int start = 0; start < text.length(); ) {
       int end = text.indexOf('&', start);

@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Repeats {
 
-  private static final int MOST = 4096;
+  /**
+   * Enough for fifty webhooks a second while Twilio may ask again, which it does within 15 s; few
+   * enough to be gone before the collector takes them for old.
+   */
+  private static final int MOST = 1024;
 
   /** Longer than any answer takes; then there may be none. */
   private static final Duration FIRST = Duration.ofSeconds(3);

@@ -45,12 +45,11 @@ final class SignatureCheck {
    */
   boolean passes(String publicUrl, String target, Form form, String signature) {
     byte[] claimed = signature.getBytes(StandardCharsets.UTF_8);
-    String signed = target + parameters(form);
-    if (passes(publicUrl + signed, claimed)) {
+    if (passes(signed(publicUrl, target, form), claimed)) {
       return true;
     }
     for (String url : otherForms(publicUrl)) {
-      if (passes(url + signed, claimed)) {
+      if (passes(signed(url, target, form), claimed)) {
         return true;
       }
     }
@@ -83,15 +82,16 @@ final class SignatureCheck {
 
   /** What Twilio would send along with this. */
   static String sign(String authToken, String url, Form form) {
-    byte[] signed = (url + parameters(form)).getBytes(StandardCharsets.UTF_8);
+    byte[] signed = signed(url, "", form).getBytes(StandardCharsets.UTF_8);
     return new String(signed(keyed(authToken), signed), StandardCharsets.US_ASCII);
   }
 
-  private static String parameters(Form form) {
+  /** URL and parameters as Twilio signs them. */
+  private static String signed(String url, String target, Form form) {
     Map<String, List<String>> values = form.values();
     String[] names = values.keySet().toArray(String[]::new);
     Arrays.sort(names);
-    StringBuilder all = new StringBuilder(1024);
+    StringBuilder all = new StringBuilder(1024).append(url).append(target);
     for (String name : names) {
       List<String> given = values.getOrDefault(name, List.of());
       for (String value : given.size() == 1 ? given : new TreeSet<>(given)) {
