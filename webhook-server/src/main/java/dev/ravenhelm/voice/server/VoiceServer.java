@@ -31,6 +31,7 @@ import dev.ravenhelm.voice.server.events.EventFeed;
 import dev.ravenhelm.voice.server.events.EventStream;
 import dev.ravenhelm.voice.server.history.HistoryApi;
 import dev.ravenhelm.voice.server.live.EventsApi;
+import dev.ravenhelm.voice.server.live.OpenPanels;
 import dev.ravenhelm.voice.server.live.Streams;
 import dev.ravenhelm.voice.server.presence.PresenceApi;
 import dev.ravenhelm.voice.server.presence.Presences;
@@ -90,6 +91,8 @@ public final class VoiceServer implements AutoCloseable {
   private final EventFeed feed;
   private final Readiness readiness;
   private final TwilioRest twilio;
+  private final Presences presences;
+  private final OpenPanels openPanels;
   private final LiveCalls live;
   private final Together together;
   private final Errands errands;
@@ -112,8 +115,13 @@ public final class VoiceServer implements AutoCloseable {
     Secrets secrets = configuration.secrets();
     events = events(settings, clock, meters);
     context = new ContextService(settings.contextSecretsDir(), events, clock, meters);
+    twilio = new TwilioRest(settings.twilioBaseUrl(), secrets);
+    errands = new Errands();
+    presences = new Presences(twilio, clock);
     LastAgents lastAgents = new LastAgents(events, clock);
-    feed = new EventFeed(settings.kafkaSecretsDir(), List.of(streams, lastAgents)).start();
+    openPanels = new OpenPanels(streams, presences, events, errands, clock);
+    feed =
+        new EventFeed(settings.kafkaSecretsDir(), List.of(streams, openPanels, lastAgents)).start();
     tables.onChange(this::use);
     tables.current().ifPresent(this::use);
     Gauge.builder("voice.table.age.seconds", tables, of -> of.age().toMillis() / 1000.0)
@@ -124,8 +132,6 @@ public final class VoiceServer implements AutoCloseable {
     checks.put("credentials", () -> secrets.credentials().isPresent());
     checks.put("warmed-up", warmUp::done);
     readiness = new Readiness(checks);
-    twilio = new TwilioRest(settings.twilioBaseUrl(), secrets);
-    errands = new Errands();
     live = new LiveCalls(twilio);
     together = new Together(twilio, live);
     slots = new Slots(tables, twilio, errands, clock).start();
@@ -238,12 +244,11 @@ public final class VoiceServer implements AutoCloseable {
   private List<Endpoint> endpoints(
       Settings settings, Secrets secrets, InstantSource clock, PrometheusMeterRegistry meters) {
     AgentDoor door = new AgentDoor(new SignIn(configuration.tables()));
-    Presences presences = new Presences(twilio, clock);
     TokenService tokens =
         new TokenService(door, secrets, settings.tokensPerMinute(), clock, meters);
     MeApi me = new MeApi();
     PresenceApi presence = new PresenceApi(presences);
-    EventsApi panels = new EventsApi(configuration.tables(), streams, presences, live);
+    EventsApi panels = new EventsApi(configuration.tables(), streams, openPanels, presences, live);
     Room room = new Room(twilio);
     CallNews news = new CallNews(twilio, events, clock);
     CallsApi calls =

@@ -47,6 +47,37 @@ final class LiveEventsIT {
     }
   }
 
+  /** A browser that dies takes its agent out of TaskRouter's sight within 15 s. */
+  @Test
+  void takesAnAgentWhosePanelIsGoneOffTheQueues() {
+    try (KafkaBroker broker = KafkaBroker.start();
+        Office office = Office.open(folder, kafka(broker));
+        RunningServer other = office.replica()) {
+      // the first event makes the topic
+      office.hangUp(office.call());
+      Panel first = Panel.open(other, office.bearer(Office.ALICE));
+      first.awaitState(state -> source(state).equals("events"));
+      office.ask(Office.ALICE, 200, "PUT", PRESENCE, PRESENCE, "{\"state\":\"available\"}");
+
+      // comes back at another replica, as after a restart of the one that it was at
+      try (Panel second = Panel.open(office.server(), office.bearer(Office.ALICE))) {
+        second.awaitState(state -> source(state).equals("events"));
+        first.close();
+        await()
+            .during(Duration.ofSeconds(15))
+            .atMost(Duration.ofSeconds(17))
+            .until(() -> presenceOf(office).equals("available"));
+      }
+      long gone = System.nanoTime();
+      await().atMost(Duration.ofSeconds(20)).until(() -> presenceOf(office).equals("offline"));
+      assertThat(Duration.ofNanos(System.nanoTime() - gone)).isLessThan(Duration.ofSeconds(15));
+    }
+  }
+
+  private static String presenceOf(Office office) {
+    return office.ask(Office.ALICE, 200, "GET", PRESENCE, PRESENCE).path("state").asText();
+  }
+
   /** Twilio's callbacks reach one replica, the panel is at another. */
   @Test
   void tellsOfWhatAnotherReplicaHeard() {

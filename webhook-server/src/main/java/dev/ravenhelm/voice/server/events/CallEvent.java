@@ -26,7 +26,12 @@ public record CallEvent(
   private static final MessageDigest SHA256 = sha256();
 
   /** What is known beyond that; flat in JSON, without what is null. */
-  public record Data(Leg leg, Context context, Remark remark) {
+  public record Data(Leg leg, Context context, Remark remark, @Nullable Panels panels) {
+
+    /** About a call. */
+    public Data(Leg leg, Context context, Remark remark) {
+      this(leg, context, remark, null);
+    }
 
     /** What Twilio tells of; the rest is for the context service and for agents to say. */
     public Data(Leg leg) {
@@ -39,11 +44,11 @@ public record CallEvent(
     }
 
     public Data with(Context known) {
-      return new Data(leg, known, remark);
+      return new Data(leg, known, remark, panels);
     }
 
     public Data with(Remark said) {
-      return new Data(leg, context, said);
+      return new Data(leg, context, said, panels);
     }
   }
 
@@ -88,6 +93,13 @@ public record CallEvent(
     static final Remark NONE = new Remark(null, null, null);
   }
 
+  /**
+   * The panels that an agent has open at a replica.
+   *
+   * @param replica an id that it made for itself
+   */
+  public record Panels(String replica, int open) {}
+
   /** Who calls, as the context service knows them. */
   public record Customer(String id, @Nullable String name) {}
 
@@ -97,6 +109,24 @@ public record CallEvent(
    * @param owner the AgentIdentity whose ticket it is, by name
    */
   public record Ticket(String id, @Nullable String subject, @Nullable String owner) {}
+
+  /** How many panels an agent has at a replica from now on; about no call. */
+  public static CallEvent ofPanels(
+      String gateway, String accountSid, String agent, Panels panels, Instant time) {
+    return new CallEvent(
+        id(agent + "|" + panels + "|" + time),
+        "panels",
+        accountSid,
+        "",
+        "",
+        time,
+        new Data(
+            new Leg(
+                gateway, null, null, null, null, null, agent, null, null, null, null, null, null),
+            Context.NONE,
+            Remark.NONE,
+            panels));
+  }
 
   /** An event whose id follows from call, state and what tells it from others of that state. */
   public static CallEvent of(

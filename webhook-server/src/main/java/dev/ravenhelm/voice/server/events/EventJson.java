@@ -36,11 +36,13 @@ final class EventJson {
     }
     headers.add(header("content-type", "application/json"));
     return new ProducerRecord<>(
-        topic,
-        null,
-        event.path("rootcall").asText(),
-        mapper.writeValueAsBytes(event.path("data")),
-        headers);
+        topic, null, key(event), mapper.writeValueAsBytes(event.path("data")), headers);
+  }
+
+  /** What keeps events in order: the root call, or the agent of those about none. */
+  private static String key(JsonNode event) {
+    String call = event.path("rootcall").asText();
+    return call.isEmpty() ? event.path("subject").asText() : call;
   }
 
   private static Header header(String name, String value) {

@@ -4,6 +4,7 @@ import dev.ravenhelm.voice.server.events.CallEvent.Context;
 import dev.ravenhelm.voice.server.events.CallEvent.Customer;
 import dev.ravenhelm.voice.server.events.CallEvent.Data;
 import dev.ravenhelm.voice.server.events.CallEvent.Leg;
+import dev.ravenhelm.voice.server.events.CallEvent.Panels;
 import dev.ravenhelm.voice.server.events.CallEvent.Ticket;
 import dev.ravenhelm.voice.server.text.JsonText;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class EventWriter {
 
   private static final String SCHEMA = "urn:ravenhelm:voice:call-event:v1";
+  private static final String AGENT_SCHEMA = "urn:ravenhelm:voice:agent-event:v1";
 
   private final StringBuilder json = new StringBuilder(768);
 
@@ -28,18 +30,25 @@ final class EventWriter {
   }
 
   private void event(CallEvent event) {
+    Panels panels = event.data().panels();
+    boolean ofCall = panels == null;
     json.append('{');
     put("specversion", "1.0");
     put("id", event.id());
-    put("type", "dev.ravenhelm.voice.call." + event.state() + ".v1");
+    put("type", "dev.ravenhelm.voice." + (ofCall ? "call." : "agent.") + event.state() + ".v1");
     put("source", "/accounts/" + event.accountSid());
-    put("subject", event.callSid());
+    put("subject", ofCall ? event.callSid() : event.data().leg().agent());
     put("time", event.time().toString());
-    put("dataschema", SCHEMA);
+    put("dataschema", ofCall ? SCHEMA : AGENT_SCHEMA);
     put("rootcall", event.rootCallSid());
     key("data").append('{');
     data(event.data());
-    put("callSid", event.callSid());
+    if (panels == null) {
+      put("callSid", event.callSid());
+    } else {
+      put("replica", panels.replica());
+      put("panels", Long.valueOf(panels.open()));
+    }
     put("state", event.state());
     json.append("}}");
   }

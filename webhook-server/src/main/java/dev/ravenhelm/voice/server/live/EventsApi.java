@@ -24,10 +24,13 @@ public final class EventsApi {
 
   private final Tables tables;
   private final Streams streams;
+  private final OpenPanels panels;
   private final Presences presences;
   private final LiveCalls calls;
 
-  public EventsApi(Tables tables, Streams streams, Presences presences, LiveCalls calls) {
+  public EventsApi(
+      Tables tables, Streams streams, OpenPanels panels, Presences presences, LiveCalls calls) {
+    this.panels = panels;
     this.tables = tables;
     this.streams = streams;
     this.presences = presences;
@@ -46,6 +49,7 @@ public final class EventsApi {
         .header(HeaderNames.CACHE_CONTROL, "no-store");
     // proxies that collect answers would hold events back
     response.header("X-Accel-Buffering", "no");
+    panels.opened(session);
     try (OutputStream out = response.outputStream()) {
       new PanelStream(
               new SseWriter(out), streams, subscription, () -> still(session), presences, calls)
@@ -56,6 +60,7 @@ public final class EventsApi {
       Thread.currentThread().interrupt();
     } finally {
       streams.end(subscription);
+      panels.ended(session);
     }
     return Optional.empty();
   }

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PanelStream {
 
-  private static final Duration BEAT = Duration.ofSeconds(15);
+  /** Twice of it is how long a panel that is gone may seem to be there. */
+  private static final Duration BEAT = Duration.ofSeconds(3);
+
   private static final Duration POLL = Duration.ofSeconds(3);
   private static final Duration GLANCE = Duration.ofSeconds(15);
 
@@ -34,7 +36,7 @@ final class PanelStream {
   private static final Duration SETTLE = Duration.ofMillis(250);
 
   /** Then the panel connects again, with a token that is good now. */
-  private static final Duration LONGEST = Duration.ofMinutes(30);
+  static final Duration LONGEST = Duration.ofMinutes(30);
 
   private final SseWriter out;
   private final Streams streams;

@@ -22,8 +22,7 @@ public final class Streams implements EventFeed.Listener, AutoCloseable {
 
   /** One more stream of an agent; empty where it has too many. */
   synchronized Optional<Subscription> open(String agent) {
-    long others = open.stream().filter(other -> other.agent().equals(agent)).count();
-    if (others >= MOST_OF_ONE) {
+    if (count(agent) >= MOST_OF_ONE) {
       return Optional.empty();
     }
     Subscription subscription = new Subscription(agent);
@@ -36,6 +35,11 @@ public final class Streams implements EventFeed.Listener, AutoCloseable {
 
   void end(Subscription subscription) {
     open.remove(subscription);
+  }
+
+  /** How many an agent has. */
+  long count(String agent) {
+    return open.stream().filter(stream -> stream.agent().equals(agent)).count();
   }
 
   int count() {
@@ -66,7 +70,7 @@ public final class Streams implements EventFeed.Listener, AutoCloseable {
 
   @Override
   public void told(ToldEvent event) {
-    if (!progress.isNews(event.id(), event.callSid(), event.state())) {
+    if (event.callSid().isEmpty() || !progress.isNews(event.id(), event.callSid(), event.state())) {
       return;
     }
     Signal news = new Signal.News(event);

@@ -33,11 +33,13 @@ final class EventsHandler implements WebhookHandler {
 
   /** Whether an agent's device is in a call by way of no task, or no longer. */
   private void noteAgent(Verified request) {
-    String parent = request.get("ParentCallSid");
-    boolean rang = Attributes.isCallSid(parent);
-    String callSid = rang ? parent : request.get("CallSid");
+    String direction = request.get("Direction");
+    boolean rang = direction.equals("outbound-dial");
+    boolean placed = direction.equals("inbound");
+    String callSid = request.get(rang ? "ParentCallSid" : "CallSid");
     String device = request.get(rang ? "To" : "From");
-    if (!device.startsWith("client:") || !Attributes.isCallSid(callSid)) {
+    // legs of another direction were made for a task, or to join a call
+    if (!(rang || placed) || !device.startsWith("client:") || !Attributes.isCallSid(callSid)) {
       return;
     }
     Agent agent = request.table().agentsByIdentity().get(device.substring("client:".length()));

@@ -51,6 +51,26 @@ class EventWriterTest {
     }
   }
 
+  @Test
+  void writesHowManyPanelsAnAgentHas() throws Exception {
+    CallEvent event =
+        CallEvent.ofPanels(
+            "main",
+            "AC1",
+            "alice",
+            new CallEvent.Panels("r-1", 2),
+            Instant.parse("2026-11-28T12:00:00Z"));
+    JsonNode written = JSON.readTree(EventWriter.write(event));
+    assertThat(written.path("type").asText()).isEqualTo("dev.ravenhelm.voice.agent.panels.v1");
+    assertThat(written.path("subject").asText()).isEqualTo("alice");
+    assertThat(written.path("data").toString())
+        .isEqualTo(
+            "{\"gateway\":\"main\",\"agent\":\"alice\",\"replica\":\"r-1\",\"panels\":2,"
+                + "\"state\":\"panels\"}");
+    assertThat(new EventJson(JSON).record("calls", EventWriter.write(event)).key())
+        .isEqualTo("alice");
+  }
+
   private static JsonNode mapped(CallEvent event) {
     ObjectNode data = JSON.createObjectNode();
     data.setAll((ObjectNode) JSON.valueToTree(event.data().leg()));
