@@ -33,6 +33,10 @@ final class EventsHandler implements WebhookHandler {
 
   /** Whether an agent's device is in a call by way of no task, or no longer. */
   private void noteAgent(Verified request) {
+    if (!request.query().get("root").isEmpty()) {
+      // a task's leg, or a guest's: TaskRouter knows of the one, and the other holds nobody's place
+      return;
+    }
     String parent = request.get("ParentCallSid");
     boolean rang = Attributes.isCallSid(parent);
     String callSid = rang ? parent : request.get("CallSid");
