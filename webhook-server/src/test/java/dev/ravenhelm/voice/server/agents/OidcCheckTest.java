@@ -7,6 +7,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.util.Base64URL;
@@ -25,6 +26,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,9 +35,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OidcCheckTest {
 
   private static final JWK RSA = TestIssuer.rsa("rsa-1");
-  private static final JWK EC = TestIssuer.ec("ec-1");
+  private static final JWK EC = TestIssuer.ec("ec-1", Curve.P_256);
+  private static final JWK EC_384 = TestIssuer.ec("ec-384", Curve.P_384);
+  private static final JWK EC_521 = TestIssuer.ec("ec-521", Curve.P_521);
 
-  private final TestIssuer issuer = TestIssuer.start(RSA.toPublicJWK(), EC.toPublicJWK());
+  private final TestIssuer issuer =
+      TestIssuer.start(
+          RSA.toPublicJWK(), EC.toPublicJWK(), EC_384.toPublicJWK(), EC_521.toPublicJWK());
   private final OidcCheck check = new OidcCheck(issuer.access());
 
   @AfterEach
@@ -43,11 +50,25 @@ final class OidcCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"RS256", "RS512", "PS256", "ES256"})
+  @ValueSource(
+      strings = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
   void takesASignatureOfAnyPublishedKey(String algorithm) {
-    JWK key = algorithm.startsWith("ES") ? EC : RSA;
+    JWK key =
+        switch (algorithm) {
+          case "ES256" -> EC;
+          case "ES384" -> EC_384;
+          case "ES512" -> EC_521;
+          default -> RSA;
+        };
     String token = TestIssuer.sign(key, JWSAlgorithm.parse(algorithm), issuer.claims().build());
     assertThat(check.check(token)).isEqualTo(new SignedIn.As("2871"));
+  }
+
+  /** Where it is missing nothing fails, and tokens cost fifteen times as much. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void verifiesByTheQuickProviderWherePodsRun() {
+    assertThat(Verifiers.provider()).isPresent();
   }
 
   /** As Zitadel writes an access token: several audiences, roles as nested objects, numeric ids. */

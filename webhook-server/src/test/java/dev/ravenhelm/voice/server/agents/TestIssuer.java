@@ -77,9 +77,9 @@ final class TestIssuer implements AutoCloseable {
     }
   }
 
-  static JWK ec(String id) {
+  static JWK ec(String id, Curve curve) {
     try {
-      return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
+      return new ECKeyGenerator(curve).keyID(id).generate();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
