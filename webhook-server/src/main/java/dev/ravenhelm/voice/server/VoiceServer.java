@@ -116,6 +116,8 @@ public final class VoiceServer implements AutoCloseable {
     events = events(settings, clock, meters);
     context = new ContextService(settings.contextSecretsDir(), events, clock, meters);
     twilio = new TwilioRest(settings.twilioBaseUrl(), secrets);
+    // requests of panels, many at once, must not keep callers waiting
+    TwilioRest forCalls = new TwilioRest(settings.twilioBaseUrl(), secrets);
     errands = new Errands();
     presences = new Presences(twilio, clock);
     LastAgents lastAgents = new LastAgents(events, clock);
@@ -133,7 +135,7 @@ public final class VoiceServer implements AutoCloseable {
     checks.put("warmed-up", warmUp::done);
     readiness = new Readiness(checks);
     live = new LiveCalls(twilio);
-    together = new Together(twilio, live);
+    together = new Together(forCalls, live);
     slots = new Slots(tables, twilio, errands, clock).start();
     wrapUps = new WrapUps(tables, twilio, clock).start();
     shredder = new Shredder(twilio);
@@ -147,7 +149,7 @@ public final class VoiceServer implements AutoCloseable {
                 secrets,
                 lastAgents,
                 context,
-                new Arrangements(new TaskCalls(twilio, errands), together, slots),
+                new Arrangements(new TaskCalls(forCalls, errands), together, slots),
                 clock,
                 meters),
             HttpRouting.builder()
@@ -199,6 +201,7 @@ public final class VoiceServer implements AutoCloseable {
     }
     readiness.stop();
     streams.close();
+    openPanels.turned(false);
     LOG.info("Not ready from now on; stopping in {}", drain);
     drain();
     web.stop();

@@ -16,6 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What panels are told as it happens, with Kafka and without. */
 final class LiveEventsIT {
 
+  private static final String PUSH =
+      "    push: {ios: CR00000000000000000000000000000001, android:"
+          + " CR00000000000000000000000000000002}\n";
+  private static final String OUTBOUND = "  outbound: {allowed";
   private static final String PRESENCE = "/api/v1/presence";
 
   @TempDir private Path folder;
@@ -51,7 +55,8 @@ final class LiveEventsIT {
   @Test
   void takesAnAgentWhosePanelIsGoneOffTheQueues() {
     try (KafkaBroker broker = KafkaBroker.start();
-        Office office = Office.open(folder, kafka(broker));
+        // an app that push messages wake would be there without a panel
+        Office office = Office.open(folder, PUSH + OUTBOUND, kafka(broker) + OUTBOUND);
         RunningServer other = office.replica()) {
       // the first event makes the topic
       office.hangUp(office.call());

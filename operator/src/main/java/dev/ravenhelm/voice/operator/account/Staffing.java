@@ -140,7 +140,7 @@ public final class Staffing {
     if (agent.unreadable().isEmpty()) {
       Ability now = Ability.of(agent);
       Ability before = abilities.put(Interests.Resource.of(agent), now);
-      if (now.phone != (before != null && before.phone)) {
+      if (!now.equals(before) && (now.phone || (before != null && before.phone))) {
         phonesChanged.add(key(agent, agent.getSpec().gatewayRef()));
       }
       if (!now.equals(before)) {

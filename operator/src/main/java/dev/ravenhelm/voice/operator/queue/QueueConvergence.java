@@ -148,6 +148,8 @@ public final class QueueConvergence {
             Map.of("WorkflowSid", workflow, "AssignmentStatus", "pending,reserved,assigned"),
             "tasks")
         .stream()
+        // a message that was given to an agent is a task, too, and no call
+        .filter(task -> task.getOrDefault("TaskChannelUniqueName", "voice").equals("voice"))
         .map(task -> task.getOrDefault("Sid", ""))
         .findFirst();
   }

@@ -12,6 +12,7 @@ import dev.ravenhelm.twilio.simulator.rest.Refusal;
 import dev.ravenhelm.twilio.simulator.rest.Routes;
 import dev.ravenhelm.twilio.simulator.store.Doc;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** {@code /Reservations} of a task and of a worker. */
@@ -90,10 +91,25 @@ final class Reservations {
     switch (wanted) {
       case "accepted" -> engine.reserving().accept(reservation.sid());
       case "rejected" -> engine.reserving().reject(reservation.sid(), activity);
-      case "wrapping" -> engine.wrapUp(workspace, reservation.text("task_sid"), "");
-      case "completed" -> engine.complete(workspace, reservation.text("task_sid"), "");
+      case "wrapping" -> {
+        requireAccepted(reservation, Set.of("accepted"));
+        engine.wrapUp(workspace, reservation.text("task_sid"), "");
+      }
+      case "completed" -> {
+        requireAccepted(reservation, Set.of("accepted", "wrapping"));
+        engine.complete(workspace, reservation.text("task_sid"), "");
+      }
       default ->
           throw Refusal.badRequest(20001, "ReservationStatus cannot be set to '" + wanted + "'");
+    }
+  }
+
+  private static void requireAccepted(Doc reservation, Set<String> stages) {
+    String status = reservation.text("reservation_status");
+    if (!stages.contains(status)) {
+      throw Refusal.badRequest(
+          20001,
+          "Reservation is '" + status + "': only one that was accepted can be finished with");
     }
   }
 

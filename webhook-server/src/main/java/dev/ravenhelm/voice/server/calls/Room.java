@@ -168,7 +168,7 @@ public final class Room {
   }
 
   private static String ofCaller(LiveCall call) {
-    return "/Calls/" + call.callSid() + "/Recordings";
+    return "/Calls/" + call.caller().map(Party::callSid).orElse(call.callSid()) + "/Recordings";
   }
 
   /**

@@ -24,6 +24,9 @@ public final class Together implements Meetings {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final int LOOKS = 20;
 
+  /** Twilio waits 15 s for the answer that this is a part of. */
+  private static final Duration LONGEST = Duration.ofSeconds(6);
+
   /** For a leg that has ended, and that Twilio's API calls alive a moment longer. */
   private static final int LOOKS_FOR_ROOM = 6;
 
@@ -47,7 +50,9 @@ public final class Together implements Meetings {
     }
     String url = session.table().gateway().publicUrl();
     String there =
-        TwimlRenderer.render(url, new RoutingDecision.Meet(call.callSid(), call.callSid(), false));
+        TwimlRenderer.render(
+            url,
+            new RoutingDecision.Meet(call.callSid(), call.callSid(), isRecorded(session, call)));
     twilio.change(
         Product.API,
         session.table().gateway().region(),
@@ -62,11 +67,25 @@ public final class Together implements Meetings {
     return Optional.empty();
   }
 
+  /** A recording of the two legs ends when they part. */
+  private boolean isRecorded(AgentSession session, LiveCall call) {
+    return twilio
+        .list(
+            Product.API,
+            session.table().gateway().region(),
+            "/Calls/" + call.callSid() + "/Recordings",
+            Map.of(),
+            "recordings")
+        .stream()
+        .anyMatch(recording -> recording.path("status").asText().equals("in-progress"));
+  }
+
   @Override
   public boolean hasBegun(RoutingTable table, String callSid, String dialledSid) {
     String region = table.gateway().region();
     try {
-      for (int look = 0; look < LOOKS_FOR_ROOM; look++) {
+      long until = System.nanoTime() + LONGEST.toNanos();
+      for (int look = 0; look < LOOKS_FOR_ROOM && System.nanoTime() < until; look++) {
         boolean alive =
             twilio
                 .read(Product.API, region, "/Calls/" + dialledSid)

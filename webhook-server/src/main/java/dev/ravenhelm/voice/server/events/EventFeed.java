@@ -226,6 +226,9 @@ public final class EventFeed implements AutoCloseable {
   }
 
   private void deliver(ConsumerRecord<String, byte[]> record) {
+    if (record.value() == null) {
+      return;
+    }
     try {
       ToldEvent event =
           new ToldEvent(
@@ -238,6 +241,9 @@ public final class EventFeed implements AutoCloseable {
           before ? listener -> listener.remembered(event) : listener -> listener.told(event));
     } catch (IOException e) {
       LOG.warn("Record {}@{} is no event", record.partition(), record.offset());
+    } catch (RuntimeException e) {
+      // one event must not end all that follow
+      LOG.error("Record {}@{} was not taken", record.partition(), record.offset(), e);
     }
   }
 

@@ -44,13 +44,8 @@ public final class EventsApi {
     if (subscription == null) {
       return Optional.of(Problem.tooMany("You have too many panels open. Close some.", 30));
     }
-    response
-        .header(HeaderNames.CONTENT_TYPE, "text/event-stream")
-        .header(HeaderNames.CACHE_CONTROL, "no-store");
-    // proxies that collect answers would hold events back
-    response.header("X-Accel-Buffering", "no");
     panels.opened(session);
-    try (OutputStream out = response.outputStream()) {
+    try (OutputStream out = opened(response)) {
       new PanelStream(
               new SseWriter(out), streams, subscription, () -> still(session), presences, calls)
           .run();
@@ -63,6 +58,15 @@ public final class EventsApi {
       panels.ended(session);
     }
     return Optional.empty();
+  }
+
+  private static OutputStream opened(ServerResponse response) {
+    response
+        .header(HeaderNames.CONTENT_TYPE, "text/event-stream")
+        .header(HeaderNames.CACHE_CONTROL, "no-store");
+    // proxies that collect answers would hold events back
+    response.header("X-Accel-Buffering", "no");
+    return response.outputStream();
   }
 
   /** The agent as the table has it now; empty where it may not ask any more. */

@@ -72,6 +72,9 @@ public final class OpenPanels implements EventFeed.Listener {
   /** A panel of the agent is not here any more. */
   void ended(AgentSession session) {
     tell(session);
+    if (isReachedOtherwise(session)) {
+      return;
+    }
     later.execute(() -> {
       if (isGone(session.agent().name())) {
         errands.run("Agent " + session.agent().name() + " has no panel", () -> park(session));
@@ -128,13 +131,24 @@ public final class OpenPanels implements EventFeed.Listener {
   }
 
   private void park(AgentSession session) {
+    if (!isGone(session.agent().name())) {
+      return;
+    }
     Worker.of(session.table().gateway(), session.agent())
         .filter(worker -> presences.of(worker).state() == Presence.State.AVAILABLE)
         .flatMap(worker -> presences.set(worker, Presence.State.OFFLINE, null))
         .ifPresent(parked -> LOG.info("{} is offline: no panel is open", session.agent().name()));
   }
 
-  private void tell(AgentSession session) {
+  /** By a telephone of their own, or perhaps by an app that a push message wakes. */
+  private static boolean isReachedOtherwise(AgentSession session) {
+    return session.agent().phone().isPresent()
+        || session.access().iosPush() != null
+        || session.access().androidPush() != null;
+  }
+
+  /** One at a time, so that the last word is the last count. */
+  private synchronized void tell(AgentSession session) {
     String account = session.table().gateway().accountSid();
     if (account != null) {
       String agent = session.agent().name();

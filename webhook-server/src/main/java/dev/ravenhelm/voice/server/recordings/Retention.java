@@ -147,7 +147,7 @@ public final class Retention implements AutoCloseable {
   }
 
   private static Map<String, String> oldest(Instant before) {
-    return Map.of("DateCreated<", before.toString().substring(0, 10));
+    return Map.of("DateCreated<", before.plus(Duration.ofDays(1)).toString().substring(0, 10));
   }
 
   private static boolean expired(JsonNode recording, Instant before) {

@@ -42,6 +42,8 @@ public record Queue(
     Duration wrapUp,
     @Nullable String workflowSid) {
 
+  private static final Duration LATE = Duration.ofSeconds(5);
+
   /**
    * The agent whom a caller knows is asked first.
    *
@@ -69,6 +71,14 @@ public record Queue(
 
   public boolean openAt(Instant now) {
     return hours == null || hours.openAt(now);
+  }
+
+  /**
+   * When TaskRouter gives a caller's task up: later than {@code maxWait}, so that it does so only
+   * where the wait URL did not end the wait.
+   */
+  public Duration taskTimeout() {
+    return maxWait.plus(LATE);
   }
 
   /** Whether it matters whose ticket a caller has. */

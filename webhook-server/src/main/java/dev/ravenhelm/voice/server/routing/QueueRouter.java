@@ -31,9 +31,6 @@ final class QueueRouter {
 
   private static final Duration PAUSE = Duration.ofSeconds(8);
 
-  /** How much later than {@code maxWait} TaskRouter ends a wait that the wait URL did not. */
-  private static final Duration LATE = Duration.ofSeconds(5);
-
   private final TargetRouter targets;
   private final Hunt hunt = new Hunt();
   private final CallBackRouter callBacks = new CallBackRouter();
@@ -154,7 +151,7 @@ final class QueueRouter {
         workflowSid,
         task,
         queue.priority(),
-        queue.maxWait().plus(LATE),
+        queue.taskTimeout(),
         new Step.QueueWaits(queue.name(), at.now().getEpochSecond()),
         new Step.QueueLeft(queue.name(), trail));
   }

@@ -29,7 +29,8 @@ public final class Router {
           call.outcome().digits().equals("1")
               ? new RoutingDecision.Join(reserved)
               : new RoutingDecision.HangUp();
-      case Step.Meets(String task) -> new RoutingDecision.Meet(task, null, false);
+      case Step.Meets(Reserved reserved) ->
+          new RoutingDecision.Meet(reserved.task(), reserved.call(), reserved.recorded(table));
       case Step.Recorded _ -> Words.sayAndHangUp(Words.MESSAGE_TAKEN);
       case Step.PickedUp() -> new RoutingDecision.AskToAccept(new Step.PickUpAnswered());
       case Step.PickUpAnswered() ->

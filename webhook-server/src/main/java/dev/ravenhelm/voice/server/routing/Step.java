@@ -53,7 +53,7 @@ public sealed interface Step {
   record WorkerAccepted(Reserved reserved) implements Step {}
 
   /** A caller was sent to the conference of a task. */
-  record Meets(String task) implements Step {}
+  record Meets(Reserved reserved) implements Step {}
 
   /** A message was recorded. */
   record Recorded(Mailbox mailbox) implements Step {}

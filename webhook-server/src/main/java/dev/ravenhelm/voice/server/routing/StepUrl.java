@@ -47,7 +47,7 @@ public final class StepUrl {
       case Step.WorkerAnswered(Reserved reserved) -> "/voice/worker-answered?" + of(reserved);
       case Step.WorkerPickedUp(Reserved reserved) -> "/voice/worker-picked-up?" + of(reserved);
       case Step.WorkerAccepted(Reserved reserved) -> "/voice/worker-accepted?" + of(reserved);
-      case Step.Meets(String task) -> "/voice/meet?task=" + task;
+      case Step.Meets(Reserved reserved) -> "/voice/meet?" + of(reserved);
       case Step.Recorded(Mailbox mailbox) -> "/voice/recorded" + mailbox.query();
       case Step.PickedUp() -> "/voice/picked-up";
       case Step.PickUpAnswered() -> "/voice/pick-up-answered";
@@ -124,7 +124,7 @@ public final class StepUrl {
       case "/voice/worker-answered" -> q.reserved().map(Step.WorkerAnswered::new);
       case "/voice/worker-picked-up" -> q.reserved().map(Step.WorkerPickedUp::new);
       case "/voice/worker-accepted" -> q.reserved().map(Step.WorkerAccepted::new);
-      case "/voice/meet" -> q.sid("task").map(Step.Meets::new);
+      case "/voice/meet" -> q.reserved().map(Step.Meets::new);
       case "/voice/recorded" -> Optional.of(new Step.Recorded(mailbox(query)));
       case "/voice/picked-up" -> Optional.of(new Step.PickedUp());
       case "/voice/pick-up-answered" -> Optional.of(new Step.PickUpAnswered());

@@ -41,6 +41,11 @@ public final class TaskCalls implements WorkerCalls {
   private static final String RING_CALLER = "45";
   private static final int REMEMBERED = 4096;
 
+  /**
+   * The one refusal after which nothing has happened for sure: twilio.com/docs/api/errors/20429.
+   */
+  private static final int TOO_MANY_REQUESTS = 20429;
+
   private final TwilioRest twilio;
   private final Errands errands;
   private final ObjectMapper json = new ObjectMapper();
@@ -58,13 +63,18 @@ public final class TaskCalls implements WorkerCalls {
     try {
       boolean taken =
           reserved.callBack() ? takeAndCall(table, reserved) : takeAndFetch(table, reserved);
-      return taken
-          ? new Meet(reserved.task(), reserved.call(), reserved.recorded(table))
-          : sorry(Words.TOO_LATE);
+      return taken ? meet(table, reserved) : sorry(Words.TOO_LATE);
     } catch (TwilioFailure failure) {
       LOG.warn("Call {} was not brought to its agent: {}", reserved.call(), failure.getMessage());
-      return sorry(Words.NOT_CONNECTED);
+      // where it may have been all the same, the caller must not be there alone
+      return failure.kind() == TwilioFailure.Kind.AWAY
+          ? meet(table, reserved)
+          : sorry(Words.NOT_CONNECTED);
     }
+  }
+
+  private static Meet meet(RoutingTable table, Reserved reserved) {
+    return new Meet(reserved.task(), reserved.call(), reserved.recorded(table));
   }
 
   @Override
@@ -118,16 +128,24 @@ public final class TaskCalls implements WorkerCalls {
         Map.of("Url", table.gateway().publicUrl() + StepUrl.of(left), "Method", "POST");
     errands.run(
         "Call " + callSid + " waited too long",
-        () -> {
-          try {
-            twilio.change(Product.API, table.gateway().region(), "/Calls/" + callSid, form);
-          } catch (TwilioFailure failure) {
-            if (failure.kind() == TwilioFailure.Kind.AWAY) {
-              throw failure;
-            }
-            // the caller has hung up
-          }
-        });
+        () ->
+            carriedOutOnce(() ->
+                twilio.change(Product.API, table.gateway().region(), "/Calls/" + callSid, form)));
+  }
+
+  /**
+   * Does what must not be done twice: tried again only where Twilio has said that it did nothing. A
+   * refusal means that the call has gone on by itself.
+   */
+  private static void carriedOutOnce(Runnable request) {
+    try {
+      request.run();
+    } catch (TwilioFailure failure) {
+      if (failure.code() == TOO_MANY_REQUESTS) {
+        throw failure;
+      }
+      LOG.info("Left as it is: {}", failure.getMessage());
+    }
   }
 
   private void once(Reserved reserved, String status, boolean phone, Runnable errand) {
@@ -151,7 +169,7 @@ public final class TaskCalls implements WorkerCalls {
               "RedirectCallSid",
               reserved.call(),
               "RedirectUrl",
-              table.gateway().publicUrl() + StepUrl.of(new Step.Meets(reserved.task())),
+              table.gateway().publicUrl() + StepUrl.of(new Step.Meets(reserved)),
               "RedirectAccept",
               "true"));
     } catch (TwilioFailure unclear) {
@@ -164,7 +182,12 @@ public final class TaskCalls implements WorkerCalls {
 
   private boolean takeAndCall(RoutingTable table, Reserved reserved) {
     JsonNode task = attributes(table, reserved);
-    if (!decide(table, reserved, Map.of("ReservationStatus", "accepted"))) {
+    if (isOnTheLine(table, reserved)) {
+      // somebody took the caller while the promise was made
+      change(table, "/Tasks/" + reserved.task(), Map.of("AssignmentStatus", "canceled"));
+      return false;
+    }
+    if (!accept(table, reserved)) {
       return false;
     }
     Map<String, String> form = new HashMap<>();
@@ -188,6 +211,9 @@ public final class TaskCalls implements WorkerCalls {
   }
 
   private void make(RoutingTable table, RoutingDecision.CallBack callBack) {
+    if (isMade(table, callBack)) {
+      return;
+    }
     String attributes = TaskJson.of(callBack.task(), TaskJson.MOST);
     Map<String, String> form = new HashMap<>();
     form.put("WorkflowSid", callBack.workflowSid());
@@ -238,7 +264,7 @@ public final class TaskCalls implements WorkerCalls {
     form.put("CallAccept", "false");
     form.put("CallTimeout", RING_PHONE);
     form.put("CallStatusCallbackUrl", url + StepUrl.workerRang(reserved, true));
-    boolean _ = decide(table, reserved, form);
+    carriedOutOnce(() -> change(table, reservation(reserved), form));
   }
 
   /** No calls for an agent who is not there, as after TaskRouter's own time-out. */
@@ -257,29 +283,70 @@ public final class TaskCalls implements WorkerCalls {
                 : Map.of("ReservationStatus", "rejected", "WorkerActivitySid", activity));
   }
 
-  /** The agent's leg has ended: with it the call, or the try to reach the agent by telephone. */
+  /** The agent's leg has ended: with it the call, or the try to reach the agent. */
   private void wrapUp(RoutingTable table, Reserved reserved, boolean phone) {
+    if (decide(table, reserved, Map.of("ReservationStatus", "wrapping"))) {
+      leaveNobodyAlone(table, reserved);
+    } else if (phone) {
+      // a mailbox, or somebody who did not press 1
+      park(table, reserved);
+    } else {
+      boolean _ = decide(table, reserved, Map.of("ReservationStatus", "rejected"));
+    }
+  }
+
+  /** Ends the conference where only one is left, who was brought there too late to meet anybody. */
+  private void leaveNobodyAlone(RoutingTable table, Reserved reserved) {
+    String region = table.gateway().region();
+    for (JsonNode conference :
+        twilio.list(
+            Product.API,
+            region,
+            "/Conferences",
+            Map.of("FriendlyName", reserved.task()),
+            "conferences")) {
+      String path = "/Conferences/" + conference.path("sid").asText();
+      if (!conference.path("status").asText().equals("completed")
+          && twilio
+                  .list(Product.API, region, path + "/Participants", Map.of(), "participants")
+                  .size()
+              == 1) {
+        twilio.change(Product.API, region, path, Map.of("Status", "completed"));
+      }
+    }
+  }
+
+  /** Takes the reservation, by Twilio's answer or by what it says afterwards. */
+  private boolean accept(RoutingTable table, Reserved reserved) {
     try {
-      twilio.change(
-          Product.TASKROUTER,
-          table.gateway().region(),
-          workspace(table) + "/Tasks/" + reserved.task(),
-          Map.of("AssignmentStatus", "wrapping"));
+      return decide(table, reserved, Map.of("ReservationStatus", "accepted"));
+    } catch (TwilioFailure unclear) {
+      if (isAccepted(table, reserved)) {
+        return true;
+      }
+      throw unclear;
+    }
+  }
+
+  private boolean isOnTheLine(RoutingTable table, Reserved reserved) {
+    try {
+      return twilio
+          .read(Product.API, table.gateway().region(), "/Calls/" + reserved.call())
+          .path("status")
+          .asText()
+          .equals("in-progress");
     } catch (TwilioFailure failure) {
-      if (failure.kind() == TwilioFailure.Kind.AWAY) {
-        throw failure;
+      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
+        return false;
       }
-      if (phone) {
-        // a mailbox, or somebody who did not press 1
-        park(table, reserved);
-      }
+      throw failure;
     }
   }
 
   /** Decides about the reservation; false where that was done before, or the caller is gone. */
   private boolean decide(RoutingTable table, Reserved reserved, Map<String, String> form) {
     try {
-      twilio.change(Product.TASKROUTER, table.gateway().region(), path(table, reserved), form);
+      change(table, reservation(reserved), form);
       return true;
     } catch (TwilioFailure failure) {
       if (failure.kind() == TwilioFailure.Kind.AWAY) {
@@ -291,7 +358,8 @@ public final class TaskCalls implements WorkerCalls {
 
   private boolean isAccepted(RoutingTable table, Reserved reserved) {
     return twilio
-        .read(Product.TASKROUTER, table.gateway().region(), path(table, reserved))
+        .read(
+            Product.TASKROUTER, table.gateway().region(), workspace(table) + reservation(reserved))
         .path("reservation_status")
         .asText()
         .equals("accepted");
@@ -311,12 +379,12 @@ public final class TaskCalls implements WorkerCalls {
     }
   }
 
-  private static String path(RoutingTable table, Reserved reserved) {
-    return workspace(table)
-        + "/Tasks/"
-        + reserved.task()
-        + "/Reservations/"
-        + reserved.reservation();
+  private void change(RoutingTable table, String path, Map<String, String> form) {
+    twilio.change(Product.TASKROUTER, table.gateway().region(), workspace(table) + path, form);
+  }
+
+  private static String reservation(Reserved reserved) {
+    return "/Tasks/" + reserved.task() + "/Reservations/" + reserved.reservation();
   }
 
   private static String workspace(RoutingTable table) {

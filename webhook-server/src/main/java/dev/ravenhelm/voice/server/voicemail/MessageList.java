@@ -8,6 +8,7 @@ import dev.ravenhelm.voice.server.twilio.Page;
 import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import dev.ravenhelm.voice.server.voicemail.MessageTasks.Given;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,9 +46,10 @@ final class MessageList {
     String region = session.table().gateway().region();
     Map<String, String> words = words(region);
     List<ObjectNode> found = new ArrayList<>();
-    // a date, since that is all that Twilio promises to look at
+    // a date, since that is all that Twilio promises to look at, and whose end it may not mean
     Optional<Map<String, String>> query =
-        Optional.of(Map.of("DateCreated<", before.toString().substring(0, 10)));
+        Optional.of(
+            Map.of("DateCreated<", before.plus(Duration.ofDays(1)).toString().substring(0, 10)));
     Instant reached = before;
     for (int pages = 0; pages < MOST_PAGES && query.isPresent(); pages++) {
       Page page = messages.page(region, query.get());

@@ -46,7 +46,7 @@ final class EventsHandler implements WebhookHandler {
     String status = request.get("CallStatus");
     if (agent != null && rang && status.equals("in-progress")) {
       busyAgents.inCall(request.table(), agent, callSid);
-    } else if (agent != null && ENDED.contains(status)) {
+    } else if (agent != null && (rang ? status.equals("completed") : ENDED.contains(status))) {
       busyAgents.leftCall(request.table(), agent, callSid);
     }
   }

@@ -27,8 +27,8 @@ final class Repeats {
    */
   private static final int MOST = 1024;
 
-  /** Longer than any answer takes; then there may be none. */
-  private static final Duration FIRST = Duration.ofSeconds(3);
+  /** Nearly as long as Twilio waits; an answer that asks Twilio in turn takes seconds. */
+  private static final Duration FIRST = Duration.ofSeconds(12);
 
   private static final int LONGEST_TOKEN = 128;
 

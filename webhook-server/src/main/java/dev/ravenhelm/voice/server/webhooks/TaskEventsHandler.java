@@ -50,7 +50,7 @@ final class TaskEventsHandler implements WebhookHandler {
   private void canceled(Verified request, JsonNode task) {
     Queue queue = request.table().queues().get(task.path("queue").asText());
     long age = Numbers.parse(request.get("TaskAge")).orElse(0L);
-    if (queue == null || age < queue.maxWait().toSeconds() || task.has("call_back")) {
+    if (queue == null || age < queue.taskTimeout().toSeconds() || task.has("call_back")) {
       return;
     }
     Attributes.callSid(task)

@@ -1,6 +1,7 @@
 package dev.ravenhelm.voice.server.webhooks;
 
 import dev.ravenhelm.voice.api.v1alpha1.Ref;
+import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.RecordingMode;
 import dev.ravenhelm.voice.server.callers.LastAgents;
 import dev.ravenhelm.voice.server.context.ContextAnswer;
 import dev.ravenhelm.voice.server.context.ContextQuery;
@@ -69,7 +70,7 @@ final class VoiceHandler implements WebhookHandler {
       return Answer.twiml(
           TwimlRenderer.render(
               request.table().gateway().publicUrl(),
-              new RoutingDecision.Meet(call.callSid(), null, false)));
+              new RoutingDecision.Meet(call.callSid(), null, recorded(request, step))));
     }
     // asked before anything is decided, so that the answer comes while that is done
     Inquiry arrival = step instanceof Step.Arrived ? ask(request, null) : Inquiry.NONE;
@@ -83,6 +84,13 @@ final class VoiceHandler implements WebhookHandler {
     return Answer.twiml(
         TwimlRenderer.render(
             request.table().gateway().publicUrl(), arranged(request.table(), decision)));
+  }
+
+  /** Whether a call that agents of a queue were rung for is recorded, which ends with the dial. */
+  private static boolean recorded(Verified request, Step step) {
+    return step instanceof Step.QueueRang rang
+        && request.table().queues().containsKey(rang.queue())
+        && request.table().queues().get(rang.queue()).recording() == RecordingMode.Always;
   }
 
   /** Whether the end of a dial is not that of the call, since it goes on in a conference. */

@@ -30,7 +30,7 @@ final class StepUrlTest {
         new Step.WorkerAnswered(new Reserved("WT1", "WR1", "CA1", "alice-b", "support", false)),
         new Step.WorkerPickedUp(new Reserved("WT1", "WR1", "CA1", "alice-b", null, true)),
         new Step.WorkerAccepted(new Reserved("WT1", "WR1", "CA1", "alice-b", "support", true)),
-        new Step.Meets("WT1"),
+        new Step.Meets(new Reserved("WT1", "WR1", "CA1", "alice-b", "support", false)),
         new Step.Recorded(Mailbox.ANYBODY),
         new Step.Recorded(Mailbox.ofQueue("support")),
         new Step.Recorded(Mailbox.ofAgent("alice-b")),

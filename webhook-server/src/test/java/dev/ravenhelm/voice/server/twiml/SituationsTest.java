@@ -336,7 +336,10 @@ final class SituationsTest {
                 new Outcome(digit, "", "", null, Queued.NONE)));
       }
     }
-    decide("the caller meets the agent", TASK_ROUTER, later("/voice/meet?task=WT1", Outcome.NONE));
+    decide(
+        "the caller meets the agent",
+        TASK_ROUTER,
+        later("/voice/meet" + query + "0", Outcome.NONE));
   }
 
   private void ends() {

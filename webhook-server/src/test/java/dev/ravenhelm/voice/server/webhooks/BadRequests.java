@@ -39,7 +39,7 @@ final class BadRequests {
           "/voice/worker-picked-up?task=WT1&reservation=WR1&root=CA1&agent=alice-b&back=1",
           "/voice/worker-accepted?task=WT1&reservation=WR1&root=CA1&agent=alice-b&back=0",
           "/voice/worker-rang?task=WT1&reservation=WR1&root=CA1&agent=alice-b&back=0&phone=1",
-          "/voice/meet?task=WT1",
+          "/voice/meet?task=WT1&reservation=WR1&root=CA1&agent=alice-b&back=0",
           "/voice/recorded",
           "/voice/picked-up",
           "/voice/pick-up-answered",
