@@ -11,6 +11,7 @@ import dev.ravenhelm.voice.server.agents.MeApi;
 import dev.ravenhelm.voice.server.agents.SignIn;
 import dev.ravenhelm.voice.server.agents.TokenService;
 import dev.ravenhelm.voice.server.callers.LastAgents;
+import dev.ravenhelm.voice.server.callers.RecentCalls;
 import dev.ravenhelm.voice.server.calls.CallContextApi;
 import dev.ravenhelm.voice.server.calls.CallControl;
 import dev.ravenhelm.voice.server.calls.CallNews;
@@ -95,6 +96,7 @@ public final class VoiceServer implements AutoCloseable {
   private final OpenPanels openPanels;
   private final LiveCalls live;
   private final Together together;
+  private final RecentCalls recentCalls = new RecentCalls();
   private final Errands errands;
   private final Slots slots;
   private final WrapUps wrapUps;
@@ -149,7 +151,7 @@ public final class VoiceServer implements AutoCloseable {
                 secrets,
                 lastAgents,
                 context,
-                new Arrangements(new TaskCalls(forCalls, errands), together, slots),
+                new Arrangements(new TaskCalls(forCalls, errands), together, slots, recentCalls),
                 clock,
                 meters),
             HttpRouting.builder()
@@ -257,7 +259,7 @@ public final class VoiceServer implements AutoCloseable {
     CallsApi calls =
         new CallsApi(
             live,
-            new CallControl(room, together, new TaskNotes(twilio), news, clock),
+            new CallControl(room, together, new TaskNotes(twilio), recentCalls, news, clock),
             new Supervision(room, news));
     VoicemailsApi voicemails = new VoicemailsApi(twilio, events, shredder, clock);
     ErasuresApi erasures = new ErasuresApi(twilio, shredder, events, clock);

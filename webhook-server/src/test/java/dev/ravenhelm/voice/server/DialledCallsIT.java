@@ -162,6 +162,70 @@ final class DialledCallsIT {
     office.hangUp(next);
   }
 
+  /** Guests and transfers cost what calls of the agent's own do. */
+  @Test
+  void countsTelephonesThatTheAgentHasRungOtherwiseTowardsTheHour() {
+    office.configure("sipDomains: [", "callsPerHour: 2, sipDomains: [");
+    await()
+        .atMost(SOON)
+        .until(() ->
+            office
+                    .ask(Office.ALICE, 200, "GET", "/api/v1/me", "/api/v1/me")
+                    .at("/permissions/outbound/callsPerHour")
+                    .asInt()
+                == 2);
+    String first = place(CUSTOMER);
+    awaitState("talking");
+    act(200, first, "participants", "{\"number\":\"+12125550124\"}");
+    act(403, first, "participants", "{\"number\":\"+12125550124\"}");
+    act(403, first, "transfer", "{\"number\":\"+12125550124\"}");
+    office.hangUp(first);
+    String second = place(CUSTOMER);
+    await()
+        .atMost(SOON)
+        .until(() ->
+            office
+                .control("/control/calls/" + second)
+                .toString()
+                .contains("more calls than an agent may"));
+  }
+
+  /**
+   * A browser, a telephone's app: whoever the identity belongs to has the same calls everywhere.
+   */
+  @Test
+  void showsEveryDeviceOfAnAgentTheSame() {
+    for (String platform : List.of("web", "ios", "android")) {
+      assertThat(
+              office
+                  .ask(
+                      Office.ALICE,
+                      200,
+                      "POST",
+                      "/voice-token",
+                      "/voice-token",
+                      "{\"platform\":\"" + platform + "\"}")
+                  .path("identity")
+                  .asText())
+          .isEqualTo("alice_b");
+    }
+    try (Panel browser = Panel.open(office.server(), office.bearer(Office.ALICE));
+        Panel other = Panel.open(office.server(), office.bearer(Office.ALICE))) {
+      String call = office.call("+15550100002");
+      for (Panel panel : List.of(browser, other)) {
+        JsonNode state =
+            panel.awaitState(
+                now -> now.path("calls").path(0).path("state").asText().equals("talking"));
+        assertThat(state.path("calls").path(0).path("callSid").asText()).isEqualTo(call);
+      }
+      act(200, call, "hold", "");
+      for (Panel panel : List.of(browser, other)) {
+        panel.awaitState(now -> now.path("calls").path(0).path("state").asText().equals("held"));
+      }
+      office.hangUp(call);
+    }
+  }
+
   /** An account without TaskRouter: the queue itself rings its agents. */
   @Test
   void holdsACallerWithoutTaskRouter() {

@@ -2,6 +2,7 @@ package dev.ravenhelm.voice.server.calls;
 
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.RecordingMode;
 import dev.ravenhelm.voice.server.agents.AgentSession;
+import dev.ravenhelm.voice.server.callers.RecentCalls;
 import dev.ravenhelm.voice.server.calls.Remarks.Note;
 import dev.ravenhelm.voice.server.presence.Worker;
 import dev.ravenhelm.voice.server.routing.IncomingCall;
@@ -13,6 +14,7 @@ import dev.ravenhelm.voice.server.routing.TransferRouter;
 import dev.ravenhelm.voice.server.routing.TransferRouter.To;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twiml.TwimlRenderer;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -34,12 +36,19 @@ public final class CallControl {
   private final Room room;
   private final Together together;
   private final TaskNotes notes;
+  private final RecentCalls recentCalls;
   private final CallNews news;
   private final InstantSource clock;
   private final TransferRouter router = new TransferRouter();
 
   public CallControl(
-      Room room, Together together, TaskNotes notes, CallNews news, InstantSource clock) {
+      Room room,
+      Together together,
+      TaskNotes notes,
+      RecentCalls recentCalls,
+      CallNews news,
+      InstantSource clock) {
+    this.recentCalls = recentCalls;
     this.room = room;
     this.together = together;
     this.notes = notes;
@@ -97,10 +106,17 @@ public final class CallControl {
       return new Result.NotNow("You are not in the call with the caller.");
     }
     return router
-        .passOn(session.table(), session.agent(), incoming(session, call), to, clock.instant())
+        .passOn(
+            session.table(),
+            session.agent(),
+            incoming(session, call),
+            to,
+            placed(session),
+            clock.instant())
         .map(decision -> TwimlRenderer.render(session.table().gateway().publicUrl(), decision))
         .filter(twiml -> twiml.length() <= LONGEST_TWIML)
         .<Result>map(twiml -> {
+          count(session, call, to);
           room.redirect(worker, call.caller().get().callSid(), twiml);
           news.tell("transferred", session, call, text(to));
           return new Result.Done();
@@ -114,12 +130,13 @@ public final class CallControl {
       return new Result.NotNow("You are not in the call yet.");
     }
     return router
-        .bringIn(session.table(), session.agent(), incoming(session, call), to)
+        .bringIn(session.table(), session.agent(), incoming(session, call), to, placed(session))
         .map(guest ->
             together(
                 session,
                 call,
                 met -> {
+                  count(session, met, to);
                   room.add(worker, met, guest, session.table().gateway().publicUrl());
                   news.tell("invited", session, met, text(to));
                   return new Result.Done();
@@ -254,6 +271,22 @@ public final class CallControl {
     }
     news.noted(session, call, null, text);
     return new Result.Done();
+  }
+
+  private int placed(AgentSession session) {
+    return recentCalls.others(caller(session), "", clock.instant());
+  }
+
+  /** A telephone costs the same whoever rings it. */
+  private void count(AgentSession session, LiveCall call, To to) {
+    if (to instanceof To.ANumber(String number)) {
+      Instant now = clock.instant();
+      recentCalls.add(caller(session), call.callSid() + number + now, now);
+    }
+  }
+
+  private static String caller(AgentSession session) {
+    return "client:" + session.agent().identity();
   }
 
   /** Does something with a call once all who are in it are in a conference. */

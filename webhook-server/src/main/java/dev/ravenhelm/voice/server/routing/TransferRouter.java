@@ -25,18 +25,19 @@ public final class TransferRouter {
   }
 
   /**
-   * What the caller's leg does from now on: what it would do had it called there, and a message
-   * where nobody answers. Empty where there is no such place, or the agent may not call it.
+   * What the caller's leg does from now on, where the agent has had so many telephones rung in the
+   * last hour: what it would do had it called there, and a message where nobody answers. Empty
+   * where there is no such place, or the agent may not call it.
    */
   public Optional<RoutingDecision> passOn(
-      RoutingTable table, Agent by, IncomingCall call, To to, Instant now) {
+      RoutingTable table, Agent by, IncomingCall call, To to, int placedThisHour, Instant now) {
     Situation at = new Situation(table, call, now);
     return switch (to) {
       case To.AQueue(String name) ->
           table.queue(name).map(queue -> targets.queues().enter(at, queue.name(), Trail.NONE));
       case To.AnAgent(String name) -> colleague(table, by, name).map(agent -> ring(at, agent));
       case To.ANumber(String number) ->
-          phone(table, by, call, number)
+          phone(table, by, call, number, placedThisHour)
               .map(ring ->
                   new Ring(
                       ring.devices(),
@@ -57,14 +58,15 @@ public final class TransferRouter {
   public record Guest(String address, String from) {}
 
   /** Who joins the call; empty as for {@link #passOn}, and for queues. */
-  public Optional<Guest> bringIn(RoutingTable table, Agent by, IncomingCall call, To to) {
+  public Optional<Guest> bringIn(
+      RoutingTable table, Agent by, IncomingCall call, To to, int placedThisHour) {
     return switch (to) {
       case To.AQueue _ -> Optional.empty();
       case To.AnAgent(String name) ->
           colleague(table, by, name)
               .map(agent -> new Guest("client:" + agent.identity(), "client:" + by.identity()));
       case To.ANumber(String number) ->
-          phone(table, by, call, number)
+          phone(table, by, call, number, placedThisHour)
               .flatMap(ring -> Optional.ofNullable(ring.callerId()))
               .map(shown -> new Guest(number, shown));
     };
@@ -80,13 +82,15 @@ public final class TransferRouter {
   }
 
   /** What holds for a call of the agent's own holds here, too; no emergency number is meant. */
-  private Optional<Ring> phone(RoutingTable table, Agent by, IncomingCall call, String number) {
+  private Optional<Ring> phone(
+      RoutingTable table, Agent by, IncomingCall call, String number, int placedThisHour) {
     if (!PhoneBook.isE164(number)) {
       return Optional.empty();
     }
     RoutingDecision own =
         outgoing.decide(
-            table, new OutgoingCall(call.callSid(), "client:" + by.identity(), number, 0));
+            table,
+            new OutgoingCall(call.callSid(), "client:" + by.identity(), number, placedThisHour));
     return own instanceof Ring ring ? Optional.of(ring) : Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.ravenhelm.voice.server.webhooks;
 
+import dev.ravenhelm.voice.server.callers.RecentCalls;
 import dev.ravenhelm.voice.server.events.CallEvents;
 import dev.ravenhelm.voice.server.routing.Agent;
 import dev.ravenhelm.voice.server.routing.OutgoingCall;
@@ -14,13 +15,19 @@ import java.time.InstantSource;
 final class OutgoingHandler implements WebhookHandler {
 
   private final OutgoingRouter router = new OutgoingRouter();
-  private final RecentCalls recentCalls = new RecentCalls();
+  private final RecentCalls recentCalls;
   private final CallEvents events;
   private final BusyAgents busyAgents;
   private final EventMaker maker;
   private final InstantSource clock;
 
-  OutgoingHandler(CallEvents events, BusyAgents busyAgents, EventMaker maker, InstantSource clock) {
+  OutgoingHandler(
+      CallEvents events,
+      RecentCalls recentCalls,
+      BusyAgents busyAgents,
+      EventMaker maker,
+      InstantSource clock) {
+    this.recentCalls = recentCalls;
     this.events = events;
     this.busyAgents = busyAgents;
     this.maker = maker;

@@ -163,7 +163,7 @@ public final class WarmUp {
         secrets,
         new LastAgents(events, clock),
         new ContextService(null, events, clock, meters),
-        Arrangements.NONE,
+        Arrangements.none(),
         clock,
         meters);
   }

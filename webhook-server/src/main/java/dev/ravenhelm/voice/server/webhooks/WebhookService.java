@@ -173,7 +173,9 @@ public final class WebhookService implements HttpService {
       handlers.put("/voice/" + step, voice);
     }
     handlers.put(
-        "/voice/outgoing", new OutgoingHandler(events, arrangements.busyAgents(), maker, clock));
+        "/voice/outgoing",
+        new OutgoingHandler(
+            events, arrangements.recentCalls(), arrangements.busyAgents(), maker, clock));
     handlers.put("/voice/assignment", new AssignmentHandler(json, events, maker, clock));
     handlers.put(
         "/voice/worker-rang", new WorkerRangHandler(events, arrangements.workers(), maker, clock));

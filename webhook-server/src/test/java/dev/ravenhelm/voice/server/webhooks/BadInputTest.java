@@ -95,7 +95,7 @@ final class BadInputTest {
             new Secrets(),
             new LastAgents(_ -> {}, InstantSource.system()),
             new ContextService(null, _ -> {}, InstantSource.system(), new SimpleMeterRegistry()),
-            Arrangements.NONE,
+            Arrangements.none(),
             InstantSource.system(),
             new SimpleMeterRegistry());
     assertThat(BadRequests.PATHS.stream().map(path -> path.replaceAll("\\?.*", "")))

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec;
 import dev.ravenhelm.voice.server.callers.LastAgents;
+import dev.ravenhelm.voice.server.callers.RecentCalls;
 import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.context.ContextStandIn;
 import dev.ravenhelm.voice.server.events.CallEvent;
@@ -42,7 +43,11 @@ final class ContextOfCallsTest {
       new ContextService(null, events::add, clock, new SimpleMeterRegistry());
   private final VoiceHandler voice =
       new VoiceHandler(
-          new LastAgents(events::add, clock), context, Arrangements.NONE, new EventMaker(), clock);
+          new LastAgents(events::add, clock),
+          context,
+          Arrangements.none(),
+          new EventMaker(),
+          clock);
 
   @AfterEach
   void stop() {
@@ -168,7 +173,7 @@ final class ContextOfCallsTest {
     Map<String, String> parameters = call("+12125550123");
     parameters.put("From", "client:alice_b");
     parameters.put("ticket", " T-99\n" + "x".repeat(100));
-    new OutgoingHandler(events::add, BusyAgents.NONE, new EventMaker(), clock)
+    new OutgoingHandler(events::add, new RecentCalls(), BusyAgents.NONE, new EventMaker(), clock)
         .answer(verified("/voice/outgoing", "", parameters, "2s"));
     assertThat(event("placed").data().context().ticket())
         .isEqualTo(new Ticket("T-99 " + "x".repeat(59), null, null));

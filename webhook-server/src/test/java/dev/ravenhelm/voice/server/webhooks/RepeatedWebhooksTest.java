@@ -205,7 +205,7 @@ final class RepeatedWebhooksTest {
         new VoiceHandler(
             new LastAgents(to, clock),
             new ContextService(null, to, clock, meters),
-            Arrangements.NONE,
+            Arrangements.none(),
             maker,
             clock);
     Map<String, WebhookHandler> handlers = new HashMap<>();

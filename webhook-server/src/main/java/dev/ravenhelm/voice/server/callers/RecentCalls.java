@@ -1,4 +1,4 @@
-package dev.ravenhelm.voice.server.webhooks;
+package dev.ravenhelm.voice.server.callers;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,8 +7,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The calls that each caller placed in the last hour, as far as this replica was asked. */
-final class RecentCalls {
+/**
+ * The calls to telephones that each caller placed, or had others put through to, in the last hour,
+ * as far as this replica was asked.
+ */
+public final class RecentCalls {
 
   private static final Duration KEPT = Duration.ofHours(1);
 
@@ -17,7 +20,7 @@ final class RecentCalls {
   private record Placed(String callSid, Instant at) {}
 
   /** How many others a caller placed; a call that is asked about again is not one of them. */
-  synchronized int others(String caller, String callSid, Instant now) {
+  public synchronized int others(String caller, String callSid, Instant now) {
     Deque<Placed> placed = byCaller.get(caller);
     if (placed == null) {
       return 0;
@@ -30,7 +33,7 @@ final class RecentCalls {
   }
 
   /** A call is placed now. */
-  synchronized void add(String caller, String callSid, Instant now) {
+  public synchronized void add(String caller, String callSid, Instant now) {
     Deque<Placed> placed = byCaller.computeIfAbsent(caller, any -> new ArrayDeque<>());
     if (placed.stream().noneMatch(call -> call.callSid().equals(callSid))) {
       placed.add(new Placed(callSid, now));
