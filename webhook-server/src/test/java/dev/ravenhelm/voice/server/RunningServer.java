@@ -89,7 +89,15 @@ public final class RunningServer implements AutoCloseable {
 
   public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      try {
+        return client.send(request.build(), BodyHandlers.ofString());
+      } catch (IOException e) {
+        // a connection that the server closed as it was taken from the pool: RFC 9112, 9.3.1
+        if (!"HTTP/1.1 header parser received no bytes".equals(e.getMessage())) {
+          throw e;
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
