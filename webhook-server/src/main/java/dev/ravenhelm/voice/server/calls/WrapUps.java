@@ -7,6 +7,7 @@ import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.routing.Queue;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.twilio.Product;
+import dev.ravenhelm.voice.server.twilio.Rounds;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import java.time.DateTimeException;
@@ -14,10 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ends the wrap-up of calls that no agent finishes with, once their queue's {@code wrapUp} is over;
@@ -26,66 +23,37 @@ import org.slf4j.LoggerFactory;
  */
 public final class WrapUps implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WrapUps.class);
-  private static final long SECONDS = 5;
+  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   /** For calls that came through no queue of the table. */
   private static final Duration USUAL = Duration.ofSeconds(30);
 
-  private final Tables tables;
   private final TwilioRest twilio;
   private final InstantSource clock;
   private final ObjectMapper json = new ObjectMapper();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
-  private boolean away;
+  private final Rounds rounds;
 
   public WrapUps(Tables tables, TwilioRest twilio, InstantSource clock) {
-    this.tables = tables;
     this.twilio = twilio;
     this.clock = clock;
-    this.thread = Thread.ofPlatform().name("wrap-ups").daemon(true).unstarted(this::run);
+    this.rounds = new Rounds("wrap-ups", tables, PAUSE, PAUSE, "Wrap-ups end late", this::end);
   }
 
   public WrapUps start() {
-    thread.start();
+    rounds.start();
     return this;
   }
 
   @Override
   public void close() {
-    closed.countDown();
+    rounds.close();
   }
 
-  private void run() {
-    try {
-      while (!closed.await(SECONDS, TimeUnit.SECONDS)) {
-        turn();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void turn() {
-    RoutingTable table = tables.current().orElse(null);
-    if (table == null || table.gateway().workspaceSid() == null) {
+  private void end(RoutingTable table) {
+    if (table.gateway().workspaceSid() == null) {
       return;
     }
-    try {
-      end(table, "/Workspaces/" + table.gateway().workspaceSid() + "/Tasks");
-      away = false;
-    } catch (TwilioFailure e) {
-      if (!away) {
-        LOG.warn("Wrap-ups end late: {}", e.getMessage());
-      }
-      away = true;
-    } catch (RuntimeException e) {
-      LOG.error("A look at the wrap-ups failed; the next follows", e);
-    }
-  }
-
-  private void end(RoutingTable table, String tasks) {
+    String tasks = "/Workspaces/" + table.gateway().workspaceSid() + "/Tasks";
     String region = table.gateway().region();
     for (JsonNode task :
         twilio.list(

@@ -6,7 +6,7 @@ import dev.ravenhelm.voice.server.recent.RecentMap;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.twilio.Page;
 import dev.ravenhelm.voice.server.twilio.Product;
-import dev.ravenhelm.voice.server.twilio.TwilioFailure;
+import dev.ravenhelm.voice.server.twilio.Rounds;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,8 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Retention implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-  private static final long MINUTES = 1;
+  private static final Duration PAUSE = Duration.ofMinutes(1);
 
   /** In one turn; the next goes on where it ended. */
   private static final int MOST_PAGES = 5;
@@ -36,7 +34,6 @@ public final class Retention implements AutoCloseable {
   private static final int MOST_LOOKED_UP = 100;
   private static final int MOST_FOREIGN = 16_384;
 
-  private final Tables tables;
   private final TwilioRest twilio;
   private final Ownership ownership;
   private final Shredder shredder;
@@ -46,10 +43,8 @@ public final class Retention implements AutoCloseable {
   /** Recordings that are not this gateway's, which need not be looked up again. */
   private final Map<String, Boolean> foreign = RecentMap.byAge(MOST_FOREIGN);
 
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
+  private final Rounds rounds;
   private @Nullable Map<String, String> goOn;
-  private boolean away;
 
   public Retention(
       Tables tables,
@@ -57,7 +52,6 @@ public final class Retention implements AutoCloseable {
       Shredder shredder,
       InstantSource clock,
       MeterRegistry meters) {
-    this.tables = tables;
     this.twilio = twilio;
     this.ownership = new Ownership(twilio);
     this.shredder = shredder;
@@ -66,49 +60,35 @@ public final class Retention implements AutoCloseable {
         Counter.builder("voice.recordings.expired")
             .description("Recordings and voicemail that were deleted since they were too old")
             .register(meters);
-    this.thread = Thread.ofPlatform().name("retention").daemon(true).unstarted(this::run);
+    this.rounds =
+        new Rounds(
+            "retention",
+            tables,
+            Duration.ZERO,
+            PAUSE,
+            "Recordings are kept too long for now",
+            this::delete);
   }
 
   public Retention start() {
-    thread.start();
+    rounds.start();
     return this;
   }
 
   @Override
   public void close() {
-    closed.countDown();
+    rounds.close();
   }
 
-  private void run() {
-    try {
-      do {
-        turn();
-      } while (!closed.await(MINUTES, TimeUnit.MINUTES));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void turn() {
-    RoutingTable table = tables.current().orElse(null);
-    Duration retention = table == null ? null : table.gateway().retention();
-    if (table == null || retention == null) {
+  private void delete(RoutingTable table) {
+    Duration retention = table.gateway().retention();
+    if (retention == null) {
       return;
     }
-    try {
-      int count = delete(table, clock.instant().minus(retention));
-      if (count > 0) {
-        deleted.increment(count);
-        LOG.info("Deleted {} recordings that were older than {}", count, retention);
-      }
-      away = false;
-    } catch (TwilioFailure e) {
-      if (!away) {
-        LOG.warn("Recordings are kept too long for now: {}", e.getMessage());
-      }
-      away = true;
-    } catch (RuntimeException e) {
-      LOG.error("A look at old recordings failed; the next follows", e);
+    int count = delete(table, clock.instant().minus(retention));
+    if (count > 0) {
+      deleted.increment(count);
+      LOG.info("Deleted {} recordings that were older than {}", count, retention);
     }
   }
 

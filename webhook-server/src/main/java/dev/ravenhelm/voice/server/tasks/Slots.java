@@ -9,6 +9,7 @@ import dev.ravenhelm.voice.server.routing.Agent;
 import dev.ravenhelm.voice.server.routing.Queue;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.twilio.Product;
+import dev.ravenhelm.voice.server.twilio.Rounds;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import dev.ravenhelm.voice.server.twiml.TaskJson;
@@ -21,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,37 +43,34 @@ public final class Slots implements BusyAgents, AutoCloseable {
   private static final Duration SWEEP = Duration.ofSeconds(30);
   private static final int REMEMBERED = 4096;
 
-  private final Tables tables;
   private final TwilioRest twilio;
   private final Errands errands;
   private final InstantSource clock;
   private final ObjectMapper json = new ObjectMapper();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread sweeper;
+  private final Rounds rounds;
 
   /** The task that this replica made, by call and agent; empty while it is made. */
   private final Map<Held, String> held = RecentMap.byAge(REMEMBERED);
 
-  private boolean away;
-
   private record Held(String callSid, String agent) {}
 
   public Slots(Tables tables, TwilioRest twilio, Errands errands, InstantSource clock) {
-    this.tables = tables;
     this.twilio = twilio;
     this.errands = errands;
     this.clock = clock;
-    this.sweeper = Thread.ofPlatform().name("busy-agents").daemon(true).unstarted(this::run);
+    this.rounds =
+        new Rounds(
+            "busy-agents", tables, SWEEP, SWEEP, "Agents may stay busy for a while", this::sweep);
   }
 
   public Slots start() {
-    sweeper.start();
+    rounds.start();
     return this;
   }
 
   @Override
   public void close() {
-    closed.countDown();
+    rounds.close();
   }
 
   @Override
@@ -180,36 +176,11 @@ public final class Slots implements BusyAgents, AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      while (!closed.await(SWEEP.toMillis(), TimeUnit.MILLISECONDS)) {
-        turn();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void turn() {
-    RoutingTable table = tables.current().orElse(null);
-    if (table == null || table.gateway().workspaceSid() == null) {
+  /** Frees those whose call has ended, whose end nobody was told of. */
+  private void sweep(RoutingTable table) {
+    if (table.gateway().workspaceSid() == null) {
       return;
     }
-    try {
-      sweep(table);
-      away = false;
-    } catch (TwilioFailure e) {
-      if (!away) {
-        LOG.warn("Agents may stay busy for a while: {}", e.getMessage());
-      }
-      away = true;
-    } catch (RuntimeException e) {
-      LOG.error("A look at busy agents failed; the next follows", e);
-    }
-  }
-
-  /** Frees those whose call has ended, whose end nobody was told of. */
-  public void sweep(RoutingTable table) {
     String region = table.gateway().region();
     List<JsonNode> tasks =
         twilio.list(
