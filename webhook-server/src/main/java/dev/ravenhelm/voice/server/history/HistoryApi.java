@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.voice.server.agents.AgentSession;
+import dev.ravenhelm.voice.server.agents.Paging;
 import dev.ravenhelm.voice.server.agents.Problem;
 import dev.ravenhelm.voice.server.agents.Reply;
 import dev.ravenhelm.voice.server.history.TaskHistory.Place;
@@ -13,7 +14,6 @@ import dev.ravenhelm.voice.server.routing.Queue;
 import dev.ravenhelm.voice.server.twilio.Fan;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import io.helidon.webserver.http.ServerRequest;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,9 +22,6 @@ import java.util.Optional;
 
 /** {@code /history}: the agent's own calls that are over, or those of a queue for a supervisor. */
 public final class HistoryApi {
-
-  private static final int USUAL = 20;
-  private static final int MOST = 50;
 
   private final TaskHistory tasks;
   private final DirectHistory direct;
@@ -39,22 +36,19 @@ public final class HistoryApi {
 
   /** Takes {@code queue}, {@code before} and {@code limit}, each or none. */
   public Reply get(ServerRequest request, AgentSession session) {
-    Optional<Instant> before = before(parameter(request, "before"));
-    int limit = limit(parameter(request, "limit"));
-    if (before.isEmpty() || limit == 0) {
-      return new Reply.Refused(
-          Problem.malformed(
-              "before is a time as 2026-11-28T12:00:00Z, limit a number from 1 to " + MOST + "."));
+    Paging paging = Paging.of(request, clock.instant()).orElse(null);
+    if (paging == null) {
+      return Paging.MALFORMED;
     }
-    Optional<String> queue = parameter(request, "queue");
+    Optional<String> queue = Paging.parameter(request, "queue");
     if (queue.isEmpty()) {
-      return written(own(session, before.get()), limit);
+      return written(own(session, paging.before()), paging.limit());
     }
     if (!session.agent().supervises().contains(queue.get())) {
       return new Reply.Refused(
           Problem.forbidden("not-allowed", "You do not supervise a queue of this name."));
     }
-    return written(of(session, queue.get(), before.get()), limit);
+    return written(of(session, queue.get(), paging.before()), paging.limit());
   }
 
   private List<Slice> own(AgentSession session, Instant before) {
@@ -90,24 +84,5 @@ public final class HistoryApi {
       body.put("next", page.since().toString());
     }
     return new Reply.Json(body);
-  }
-
-  private Optional<Instant> before(Optional<String> text) {
-    try {
-      return Optional.of(text.map(Instant::parse).orElseGet(clock::instant));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Zero where it is none. */
-  private static int limit(Optional<String> text) {
-    String number = text.orElse(Integer.toString(USUAL));
-    int limit = number.matches("[0-9]{1,3}") ? Integer.parseInt(number) : 0;
-    return limit > MOST ? 0 : limit;
-  }
-
-  private static Optional<String> parameter(ServerRequest request, String name) {
-    return request.query().first(name).asOptional().filter(value -> !value.isEmpty());
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.voice.server.agents.AgentSession;
 import dev.ravenhelm.voice.server.agents.Bodies;
+import dev.ravenhelm.voice.server.agents.Paging;
 import dev.ravenhelm.voice.server.agents.Problem;
 import dev.ravenhelm.voice.server.agents.Reply;
 import dev.ravenhelm.voice.server.events.CallEvents;
@@ -21,8 +22,6 @@ import dev.ravenhelm.voice.server.voicemail.MessageTasks.Place;
 import dev.ravenhelm.voice.server.voicemail.MessageTasks.Receiver;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class VoicemailsApi {
 
   private static final Pattern SID = Pattern.compile("RE[0-9a-zA-Z]{1,64}");
-  private static final int USUAL = 20;
-  private static final int MOST = 50;
   private static final Problem NONE =
       new Problem(
           404,
@@ -66,15 +63,12 @@ public final class VoicemailsApi {
 
   /** Takes {@code before} and {@code limit}, each or none. */
   public Reply list(ServerRequest request, AgentSession session) {
-    Optional<Instant> before = before(parameter(request, "before"));
-    int limit = limit(parameter(request, "limit"));
-    if (before.isEmpty() || limit == 0) {
-      return new Reply.Refused(
-          Problem.malformed(
-              "before is a time as 2026-11-28T12:00:00Z, limit a number from 1 to " + MOST + "."));
+    Paging paging = Paging.of(request, clock.instant()).orElse(null);
+    if (paging == null) {
+      return Paging.MALFORMED;
     }
     Map<String, Given> given = place(session).map(tasks::all).orElseGet(Map::of);
-    MessageList.Part part = list.read(session, given, before.get(), limit);
+    MessageList.Part part = list.read(session, given, paging.before(), paging.limit());
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.putArray("voicemails").addAll(part.messages());
     if (part.next() != null) {
@@ -194,24 +188,5 @@ public final class VoicemailsApi {
 
   private static Reply notNow(String why) {
     return new Reply.Refused(new Problem(409, "not-now", "Not at this moment", why, 0));
-  }
-
-  private Optional<Instant> before(Optional<String> text) {
-    try {
-      return Optional.of(text.map(Instant::parse).orElseGet(clock::instant));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Zero where it is none. */
-  private static int limit(Optional<String> text) {
-    String number = text.orElse(Integer.toString(USUAL));
-    int limit = number.matches("[0-9]{1,3}") ? Integer.parseInt(number) : 0;
-    return limit > MOST ? 0 : limit;
-  }
-
-  private static Optional<String> parameter(ServerRequest request, String name) {
-    return request.query().first(name).asOptional().filter(value -> !value.isEmpty());
   }
 }
