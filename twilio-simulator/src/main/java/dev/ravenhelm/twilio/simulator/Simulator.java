@@ -34,6 +34,7 @@ public final class Simulator implements AutoCloseable {
 
   private final WebServer server;
   private final String bind;
+  private final SimClock clock;
   private final Worlds worlds;
   private final Thread warm;
   private final OptionalInt proxyPort;
@@ -42,12 +43,14 @@ public final class Simulator implements AutoCloseable {
   private Simulator(
       WebServer server,
       String bind,
+      SimClock clock,
       Worlds worlds,
       Thread warm,
       OptionalInt proxyPort,
       List<Runnable> parts) {
     this.server = server;
     this.bind = bind;
+    this.clock = clock;
     this.worlds = worlds;
     this.warm = warm;
     this.proxyPort = proxyPort;
@@ -98,6 +101,7 @@ public final class Simulator implements AutoCloseable {
     return new Simulator(
         server,
         config.bind(),
+        clock,
         worlds,
         warm,
         proxyPort,
@@ -178,6 +182,11 @@ public final class Simulator implements AutoCloseable {
   /** The REST operations it serves. */
   public Routes routes() {
     return worlds.main().routes();
+  }
+
+  /** The time that everything in it lives by. */
+  public SimClock clock() {
+    return clock;
   }
 
   /** What went wrong in the main account; tests may add to it. */

@@ -13,6 +13,8 @@ import com.twilio.rest.taskrouter.v1.workspace.Workflow;
 import com.twilio.rest.taskrouter.v1.workspace.task.Reservation;
 import com.twilio.rest.taskrouter.v1.workspace.worker.WorkerChannel;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -217,6 +219,23 @@ class TaskRouterIT {
 
     assertThat(reservation(high).getWorkerName()).isEqualTo("late");
     assertThat(reservations(low)).isEmpty();
+  }
+
+  @Test
+  void servesWhoeverBeganToWaitFirstByTheTasksOwnWord() {
+    String workflow =
+        workflow("{\"default_filter\":{\"queue\":\"" + queue("all", "1==1") + "\"}}", 60);
+    Task newer = task(workflow, "{}");
+    Task older =
+        Task.creator(ws)
+            .setWorkflowSid(workflow)
+            .setVirtualStartTime(ZonedDateTime.now(ZoneOffset.UTC).minusMinutes(1))
+            .create(bench.twilio);
+
+    worker("late", "{}");
+
+    assertThat(reservation(older).getWorkerName()).isEqualTo("late");
+    assertThat(reservations(newer)).isEmpty();
   }
 
   @Test

@@ -44,6 +44,7 @@ import dev.ravenhelm.voice.server.tasks.Arrangements;
 import dev.ravenhelm.voice.server.tasks.Errands;
 import dev.ravenhelm.voice.server.tasks.Slots;
 import dev.ravenhelm.voice.server.tasks.TaskCalls;
+import dev.ravenhelm.voice.server.time.Timekeeper;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import dev.ravenhelm.voice.server.voicemail.VoicemailsApi;
 import dev.ravenhelm.voice.server.webhooks.WarmUp;
@@ -107,8 +108,7 @@ public final class VoiceServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  private VoiceServer(Settings settings) {
-    InstantSource clock = InstantSource.system();
+  private VoiceServer(Settings settings, Timekeeper clock) {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     WarmUp warmUp = new WarmUp();
     drain = settings.drain();
@@ -120,7 +120,7 @@ public final class VoiceServer implements AutoCloseable {
     twilio = new TwilioRest(settings.twilioBaseUrl(), secrets);
     // requests of panels, many at once, must not keep callers waiting
     TwilioRest forCalls = new TwilioRest(settings.twilioBaseUrl(), secrets);
-    errands = new Errands();
+    errands = new Errands(clock);
     presences = new Presences(twilio, clock);
     LastAgents lastAgents = new LastAgents(events, clock);
     openPanels = new OpenPanels(streams, presences, events, errands, clock);
@@ -164,7 +164,12 @@ public final class VoiceServer implements AutoCloseable {
 
   /** Starts everything; the server becomes ready by itself when it has read what it needs. */
   public static VoiceServer start(Settings settings) {
-    VoiceServer server = new VoiceServer(settings);
+    return start(settings, Timekeeper.ofTheWall());
+  }
+
+  /** Starts everything on another clock than the wall's. */
+  static VoiceServer start(Settings settings, Timekeeper clock) {
+    VoiceServer server = new VoiceServer(settings, clock);
     LOG.info(
         "Listening on {}: Twilio {}, agents {}, admin {}",
         settings.listeners().host(),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ravenhelm.twilio.simulator.Simulator;
 import dev.ravenhelm.twilio.simulator.SimulatorConfig;
+import dev.ravenhelm.voice.server.time.Timekeeper;
 import dev.ravenhelm.voice.testbed.LoopbackPorts;
 import dev.ravenhelm.voice.testbed.OidcIssuer;
 import java.io.IOException;
@@ -21,10 +22,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A simulated Twilio with two workers, the server that answers it, and the agents who ask: alice
@@ -35,6 +39,8 @@ final class Office implements AutoCloseable {
   static final String ALICE = "2871";
   static final String CAROL = "2873";
 
+  private static final SimulatorConfig TWILIO =
+      SimulatorConfig.of(RunningServer.ACCOUNT, RunningServer.TOKEN);
   private static final String V2010 = "/2010-04-01/Accounts/" + RunningServer.ACCOUNT;
 
   private final Path folder;
@@ -44,12 +50,14 @@ final class Office implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final DescribedApi api = new DescribedApi();
   private final OidcIssuer issuer = OidcIssuer.start();
-  private final Simulator twilio =
-      Simulator.start(SimulatorConfig.of(RunningServer.ACCOUNT, RunningServer.TOKEN));
+  private final Simulator twilio;
+  private final Timekeeper clock;
   private RunningServer server;
 
-  private Office(Path folder) {
+  private Office(Path folder, Simulator twilio, Timekeeper clock) {
     this.folder = folder;
+    this.twilio = twilio;
+    this.clock = clock;
   }
 
   /** Opens one without Kafka. */
@@ -64,10 +72,27 @@ final class Office implements AutoCloseable {
 
   /** Opens one with a text of its configuration replaced. */
   static Office open(Path folder, String text, String by) {
-    Office office = new Office(folder);
+    Simulator twilio = Simulator.start(TWILIO);
+    return open(
+        new Office(folder, twilio, Timekeeper.ofTheWall()), office -> office.configure(text, by));
+  }
+
+  /**
+   * Opens one in which time, Twilio's and the server's, passes only as it is told to.
+   *
+   * @param arranged what is done before the server starts
+   */
+  static Office inVirtualTime(Path folder, Consumer<Office> arranged) {
+    // access tokens are good by the wall's clock
+    Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    Simulator twilio = Simulator.start(TWILIO.withVirtualTime(start));
+    return open(new Office(folder, twilio, new VirtualTime(twilio)), arranged);
+  }
+
+  private static Office open(Office office, Consumer<Office> arranged) {
     office.furnish();
-    office.configure(text, by);
-    office.server = RunningServer.on(folder, office.environment);
+    arranged.accept(office);
+    office.server = RunningServer.on(office.folder, office.environment, office.clock);
     return office;
   }
 
@@ -75,7 +100,12 @@ final class Office implements AutoCloseable {
   RunningServer replica() {
     Map<String, String> other = new HashMap<>(environment);
     other.put("VOICE_PUBLIC_PORT", "0");
-    return RunningServer.on(folder, other);
+    return RunningServer.on(folder, other, clock);
+  }
+
+  /** What lets time pass, in an office that was opened in virtual time. */
+  VirtualTime time() {
+    return (VirtualTime) clock;
   }
 
   RunningServer server() {

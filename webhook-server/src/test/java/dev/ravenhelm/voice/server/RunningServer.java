@@ -1,6 +1,7 @@
 package dev.ravenhelm.voice.server;
 
 import dev.ravenhelm.voice.server.config.Settings;
+import dev.ravenhelm.voice.server.time.Timekeeper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,7 +59,11 @@ public final class RunningServer implements AutoCloseable {
   }
 
   public static RunningServer on(Path folder, Map<String, String> environment) {
-    return new RunningServer(VoiceServer.start(Settings.of(environment, folder)));
+    return on(folder, environment, Timekeeper.ofTheWall());
+  }
+
+  static RunningServer on(Path folder, Map<String, String> environment, Timekeeper clock) {
+    return new RunningServer(VoiceServer.start(Settings.of(environment, folder), clock));
   }
 
   /** Writes the example into a folder, with one text replaced by another. */

@@ -1,14 +1,12 @@
 package dev.ravenhelm.voice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ravenhelm.voice.server.context.ContextStandIn;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,24 +20,16 @@ final class WaitBoundIT {
   @Test
   void doesNotPlayALongPieceOfMusicToItsEnd() {
     try (ContextStandIn files = ContextStandIn.start(ContextStandIn.raw(music()));
-        Office office =
-            Office.open(
-                folder,
-                "  overflow: {voicemail",
-                "  maxWait: 5s\n  ringFor: 5s\n  waiting: {music: \""
-                    + files.url()
-                    + "\"}\n  overflow: {voicemail")) {
-      String call = office.call();
-      await().atMost(Duration.ofSeconds(10)).until(() -> story(office, call).contains("Play http"));
-      await()
-          .atMost(Duration.ofSeconds(25))
-          .until(() -> story(office, call).contains("Nobody is free. Leave a message."));
-      assertThat(office.callStatus(call)).isEqualTo("in-progress");
+        FlowStage stage =
+            FlowStage.open(
+                folder, "  maxWait: 10s\n  waiting: {music: \"" + files.url() + "\"}\n")) {
+      String call = stage.office().call();
+      stage.pass("20S");
+      assertThat(stage.between(call, "verb: Enqueue", "Play http")).isZero();
+      assertThat(stage.between(call, "verb: Enqueue", "QueueResult")).hasSeconds(15);
+      assertThat(stage.tells(call, "Nobody is free. Leave a message.")).isTrue();
+      assertThat(stage.office().callStatus(call)).isEqualTo("in-progress");
     }
-  }
-
-  private static String story(Office office, String call) {
-    return office.control("/control/calls/" + call).toString();
   }
 
   /** An answer with a WAV file of silence: 8,000 samples a second of 16 bits. */

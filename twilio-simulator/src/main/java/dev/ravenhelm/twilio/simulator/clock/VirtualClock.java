@@ -204,6 +204,7 @@ public final class VirtualClock implements SimClock {
   /** Lets one process run, or waits for something to do; false when the clock was closed. */
   private boolean step() {
     List<Agenda.Waiter> asked;
+    long heard;
     lock.lock();
     try {
       while ((running > 0 || guests > 0) && !closed) {
@@ -217,6 +218,7 @@ public final class VirtualClock implements SimClock {
         run(first.get());
         return true;
       }
+      heard = activity;
       looksBegun = looksWanted;
       asked = agenda.waiting();
     } catch (InterruptedException e) {
@@ -227,15 +229,19 @@ public final class VirtualClock implements SimClock {
     }
     // Outside of the lock: the question may lock whatever it is about.
     Optional<Agenda.Waiter> satisfied = asked.stream().filter(Agenda.Waiter::holds).findFirst();
-    return satisfied.isPresent() ? wake(satisfied.get(), true) : pass();
+    return satisfied.isPresent() ? wake(satisfied.get(), true) : pass(heard);
   }
 
-  /** Nothing can go on at this moment: jumps to the next, or waits to be told to. */
-  private boolean pass() {
+  /**
+   * Nothing can go on at this moment: jumps to the next, or waits to be told to.
+   *
+   * @param heard what had been heard before that was found; a guest may have come and gone since
+   */
+  private boolean pass(long heard) {
     Agenda.Waiter late;
     lock.lock();
     try {
-      if (agenda.anyReady() || closed) {
+      if (agenda.anyReady() || heard != activity || closed) {
         return !closed;
       }
       Instant next = agenda.next().orElse(horizon);

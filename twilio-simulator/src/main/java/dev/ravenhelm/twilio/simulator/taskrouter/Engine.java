@@ -71,7 +71,10 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** The oldest first, but the newest in a queue whose order is LIFO. */
+  /**
+   * Whoever has waited longest first, by the task's own word, but the newest in a queue whose order
+   * is LIFO: twilio.com/docs/taskrouter/api/task, VirtualStartTime.
+   */
   private static int inOrder(Workspace workspace, Doc one, Doc other) {
     String queue = one.text("task_queue_sid");
     boolean newestFirst =
@@ -82,7 +85,8 @@ public final class Engine implements AutoCloseable {
                 .map(q -> q.text("task_order"))
                 .orElse("")
                 .equals("LIFO");
-    int byAge = Long.compare(one.position(), other.position());
+    int byStart = one.text("virtual_start_time").compareTo(other.text("virtual_start_time"));
+    int byAge = byStart == 0 ? Long.compare(one.position(), other.position()) : byStart;
     return newestFirst ? -byAge : byAge;
   }
 

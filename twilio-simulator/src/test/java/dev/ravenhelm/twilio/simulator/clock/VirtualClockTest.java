@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,34 @@ final class VirtualClockTest {
       clock.advance(Duration.ZERO, Duration.ZERO);
       assertThat(seen).containsExactly("told by the guest", "sleeper");
     }
+  }
+
+  /**
+   * Each look finds nothing, and a guest comes and goes before the clock has drawn its conclusion.
+   */
+  @Test
+  void looksAgainWhereAGuestCameWhileItLooked() throws InterruptedException {
+    var changes = new AtomicInteger();
+    clock.start(
+        "sleeper",
+        () ->
+            note(
+                "held "
+                    + clock.await(
+                        START.plusSeconds(60),
+                        signal,
+                        () -> {
+                          if (changes.get() == 0) {
+                            return false;
+                          }
+                          try (SimClock.Guest _ = clock.guest()) {
+                            return changes.getAndIncrement() > 50;
+                          }
+                        })));
+    clock.advance(Duration.ZERO, Duration.ZERO);
+    changes.set(1);
+    clock.advance(Duration.ofMinutes(2), Duration.ZERO);
+    assertThat(seen).containsExactly("0 held true");
   }
 
   @Test

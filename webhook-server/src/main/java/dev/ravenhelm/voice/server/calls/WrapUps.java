@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.routing.Queue;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.time.Timekeeper;
 import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.Rounds;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
@@ -13,7 +14,6 @@ import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -29,14 +29,15 @@ public final class WrapUps implements AutoCloseable {
   private static final Duration USUAL = Duration.ofSeconds(30);
 
   private final TwilioRest twilio;
-  private final InstantSource clock;
+  private final Timekeeper clock;
   private final ObjectMapper json = new ObjectMapper();
   private final Rounds rounds;
 
-  public WrapUps(Tables tables, TwilioRest twilio, InstantSource clock) {
+  public WrapUps(Tables tables, TwilioRest twilio, Timekeeper clock) {
     this.twilio = twilio;
     this.clock = clock;
-    this.rounds = new Rounds("wrap-ups", tables, PAUSE, PAUSE, "Wrap-ups end late", this::end);
+    this.rounds =
+        new Rounds("wrap-ups", tables, clock, PAUSE, PAUSE, "Wrap-ups end late", this::end);
   }
 
   public WrapUps start() {

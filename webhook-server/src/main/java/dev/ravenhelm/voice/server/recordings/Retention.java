@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.recent.RecentMap;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.time.Timekeeper;
 import dev.ravenhelm.voice.server.twilio.Page;
 import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.Rounds;
@@ -12,7 +13,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ public final class Retention implements AutoCloseable {
   private final TwilioRest twilio;
   private final Ownership ownership;
   private final Shredder shredder;
-  private final InstantSource clock;
+  private final Timekeeper clock;
   private final Counter deleted;
 
   /** Recordings that are not this gateway's, which need not be looked up again. */
@@ -47,11 +47,7 @@ public final class Retention implements AutoCloseable {
   private @Nullable Map<String, String> goOn;
 
   public Retention(
-      Tables tables,
-      TwilioRest twilio,
-      Shredder shredder,
-      InstantSource clock,
-      MeterRegistry meters) {
+      Tables tables, TwilioRest twilio, Shredder shredder, Timekeeper clock, MeterRegistry meters) {
     this.twilio = twilio;
     this.ownership = new Ownership(twilio);
     this.shredder = shredder;
@@ -64,6 +60,7 @@ public final class Retention implements AutoCloseable {
         new Rounds(
             "retention",
             tables,
+            clock,
             Duration.ZERO,
             PAUSE,
             "Recordings are kept too long for now",

@@ -1,10 +1,9 @@
 package dev.ravenhelm.voice.server.tasks;
 
+import dev.ravenhelm.voice.server.time.Timekeeper;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +19,13 @@ public final class Errands implements AutoCloseable {
           Duration.ofSeconds(10),
           Duration.ofSeconds(30));
 
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Timekeeper clock;
+  private final Timekeeper.Pauses pauses;
+
+  public Errands(Timekeeper clock) {
+    this.clock = clock;
+    this.pauses = clock.pauses();
+  }
 
   /**
    * Begins one, and returns.
@@ -28,19 +33,19 @@ public final class Errands implements AutoCloseable {
    * @param what for the log, should it come to nothing
    */
   public void run(String what, Runnable errand) {
-    Thread.ofVirtual().name("errand").start(() -> go(what, errand));
+    clock.start(Thread.ofVirtual().name("errand"), () -> go(what, errand));
   }
 
   /** Lets those that wait for Twilio go. */
   @Override
   public void close() {
-    closed.countDown();
+    pauses.close();
   }
 
   private void go(String what, Runnable errand) {
     try {
       for (Duration pause : PAUSES) {
-        if (done(what, errand) || closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (done(what, errand) || !pauses.pause(pause)) {
           return;
         }
       }

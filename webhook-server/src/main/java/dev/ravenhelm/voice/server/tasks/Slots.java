@@ -8,6 +8,7 @@ import dev.ravenhelm.voice.server.recent.RecentMap;
 import dev.ravenhelm.voice.server.routing.Agent;
 import dev.ravenhelm.voice.server.routing.Queue;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.time.Timekeeper;
 import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.Rounds;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
@@ -15,7 +16,6 @@ import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import dev.ravenhelm.voice.server.twiml.TaskJson;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class Slots implements BusyAgents, AutoCloseable {
 
   private final TwilioRest twilio;
   private final Errands errands;
-  private final InstantSource clock;
+  private final Timekeeper clock;
   private final ObjectMapper json = new ObjectMapper();
   private final Rounds rounds;
 
@@ -54,13 +54,19 @@ public final class Slots implements BusyAgents, AutoCloseable {
 
   private record Held(String callSid, String agent) {}
 
-  public Slots(Tables tables, TwilioRest twilio, Errands errands, InstantSource clock) {
+  public Slots(Tables tables, TwilioRest twilio, Errands errands, Timekeeper clock) {
     this.twilio = twilio;
     this.errands = errands;
     this.clock = clock;
     this.rounds =
         new Rounds(
-            "busy-agents", tables, SWEEP, SWEEP, "Agents may stay busy for a while", this::sweep);
+            "busy-agents",
+            tables,
+            clock,
+            SWEEP,
+            SWEEP,
+            "Agents may stay busy for a while",
+            this::sweep);
   }
 
   public Slots start() {

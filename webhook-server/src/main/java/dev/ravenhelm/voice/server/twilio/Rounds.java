@@ -2,9 +2,8 @@ package dev.ravenhelm.voice.server.twilio;
 
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.time.Timekeeper;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +16,14 @@ public final class Rounds implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
+  private final String name;
   private final Tables tables;
+  private final Timekeeper clock;
   private final Duration first;
   private final Duration pause;
   private final String late;
   private final Consumer<RoutingTable> round;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
+  private final Timekeeper.Pauses pauses;
   private boolean away;
 
   /**
@@ -37,31 +37,34 @@ public final class Rounds implements AutoCloseable {
   public Rounds(
       String name,
       Tables tables,
+      Timekeeper clock,
       Duration first,
       Duration pause,
       String late,
       Consumer<RoutingTable> round) {
+    this.name = name;
     this.tables = tables;
+    this.clock = clock;
     this.first = first;
     this.pause = pause;
     this.late = late;
     this.round = round;
-    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
+    this.pauses = clock.pauses();
   }
 
   public void start() {
-    thread.start();
+    clock.start(Thread.ofPlatform().name(name).daemon(true), this::run);
   }
 
   @Override
   public void close() {
-    closed.countDown();
+    pauses.close();
   }
 
   private void run() {
     try {
       Duration wait = first;
-      while (!closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (pauses.pause(wait)) {
         tables.current().ifPresent(this::turn);
         wait = pause;
       }
@@ -80,7 +83,7 @@ public final class Rounds implements AutoCloseable {
       }
       away = true;
     } catch (RuntimeException e) {
-      LOG.error("A round of {} failed; the next follows", thread.getName(), e);
+      LOG.error("A round of {} failed; the next follows", name, e);
     }
   }
 }
