@@ -25,7 +25,10 @@ final class ServerTraining {
 
   /** Those of its image that the cache depends on. */
   static final List<String> OPTIONS =
-      List.of("-XX:+UseSerialGC", "-Djdk.reflect.useNativeAccessorOnly=true");
+      List.of(
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:+UseSerialGC",
+          "-Djdk.reflect.useNativeAccessorOnly=true");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CALLS = 12_000;

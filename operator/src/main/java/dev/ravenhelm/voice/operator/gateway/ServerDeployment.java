@@ -119,6 +119,7 @@ final class ServerDeployment {
         .withCommand("java")
         .withArgs(
             "-XX:MaxRAMPercentage=50",
+            "-XX:+UseCompactObjectHeaders",
             "-Xmn40m",
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=30",

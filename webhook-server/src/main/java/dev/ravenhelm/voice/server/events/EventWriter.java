@@ -7,7 +7,7 @@ import dev.ravenhelm.voice.server.events.CallEvent.Leg;
 import dev.ravenhelm.voice.server.events.CallEvent.Panels;
 import dev.ravenhelm.voice.server.events.CallEvent.Ticket;
 import dev.ravenhelm.voice.server.text.JsonText;
-import java.nio.charset.StandardCharsets;
+import dev.ravenhelm.voice.server.text.Utf8Builder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +19,14 @@ final class EventWriter {
   private static final String SCHEMA = "urn:ravenhelm:voice:call-event:v1";
   private static final String AGENT_SCHEMA = "urn:ravenhelm:voice:agent-event:v1";
 
-  private final StringBuilder json = new StringBuilder(768);
+  private final Utf8Builder json = new Utf8Builder(1024);
 
   private EventWriter() {}
 
   static byte[] write(CallEvent event) {
     EventWriter writer = new EventWriter();
     writer.event(event);
-    return writer.json.toString().getBytes(StandardCharsets.UTF_8);
+    return writer.json.toByteArray();
   }
 
   private void event(CallEvent event) {
@@ -50,7 +50,7 @@ final class EventWriter {
       put("panels", Long.valueOf(panels.open()));
     }
     put("state", event.state());
-    json.append("}}");
+    json.ascii("}}");
   }
 
   private void data(Data data) {
@@ -108,10 +108,10 @@ final class EventWriter {
     }
   }
 
-  private StringBuilder key(String name) {
-    if (json.charAt(json.length() - 1) != '{') {
+  private Utf8Builder key(String name) {
+    if (json.last() != '{') {
       json.append(',');
     }
-    return json.append('"').append(name).append("\":");
+    return json.append('"').ascii(name).ascii("\":");
   }
 }

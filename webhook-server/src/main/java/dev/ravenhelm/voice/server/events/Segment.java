@@ -83,7 +83,10 @@ final class Segment {
 
   /** Writes records behind the last committed one and forces them to disk. */
   long write(List<byte[]> records, long at) throws IOException {
-    int size = records.stream().mapToInt(record -> HEADER + record.length).sum();
+    int size = 0;
+    for (byte[] record : records) {
+      size += HEADER + record.length;
+    }
     ByteBuffer buffer = ByteBuffer.allocate(size);
     for (byte[] record : records) {
       buffer.putInt(record.length).putInt(crc(record, at)).putLong(at).put(record);

@@ -25,7 +25,7 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(10);
 
   private final Spool spool;
-  private final RecentIds recent = new RecentIds();
+  private final RecentDigests recent = new RecentDigests();
   private final Counter lost;
   private final Counter repeated;
   private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);

@@ -15,11 +15,11 @@ import dev.ravenhelm.voice.server.routing.RoutingDecision.LeaveQueue;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Speak;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Lets callers wait for an agent: no longer than a queue's bound, then its overflow. */
@@ -158,7 +158,7 @@ final class QueueRouter {
 
   /** What a task says of its call. */
   private static Map<String, Object> task(Situation at, Queue queue) {
-    Map<String, Object> task = new HashMap<>();
+    Map<String, Object> task = new TreeMap<>();
     task.put("queue", queue.name());
     task.put("from", at.call().from());
     task.put("to", at.call().to());

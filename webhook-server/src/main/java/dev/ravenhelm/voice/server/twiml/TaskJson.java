@@ -1,8 +1,10 @@
 package dev.ravenhelm.voice.server.twiml;
 
 import dev.ravenhelm.voice.server.text.JsonText;
+import dev.ravenhelm.voice.server.text.Utf8Builder;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A JSON object of texts, lists of texts and objects like it, its keys sorted. */
@@ -18,16 +20,16 @@ public final class TaskJson {
 
   /** The object in at most so many characters: where it would have more, long texts are cut. */
   public static String of(Map<String, Object> values, int most) {
-    String json = object(values, most, new StringBuilder(256)).toString();
+    String json = object(values, most, new Utf8Builder(256)).toString();
     for (int longest = most; json.length() > most && longest > 0; longest /= 2) {
-      json = object(values, longest, new StringBuilder(most)).toString();
+      json = object(values, longest, new Utf8Builder(most)).toString();
     }
     return json;
   }
 
-  private static StringBuilder object(Map<?, ?> values, int longest, StringBuilder json) {
+  private static Utf8Builder object(Map<?, ?> values, int longest, Utf8Builder json) {
     char before = '{';
-    for (Map.Entry<?, ?> entry : new TreeMap<>(values).entrySet()) {
+    for (Map.Entry<?, ?> entry : sorted(values).entrySet()) {
       JsonText.quote(entry.getKey().toString(), json.append(before));
       value(entry.getValue(), longest, json.append(':'));
       before = ',';
@@ -35,7 +37,11 @@ public final class TaskJson {
     return (before == '{' ? json.append(before) : json).append('}');
   }
 
-  private static void value(Object value, int longest, StringBuilder json) {
+  private static SortedMap<?, ?> sorted(Map<?, ?> values) {
+    return values instanceof SortedMap<?, ?> sorted ? sorted : new TreeMap<>(values);
+  }
+
+  private static void value(Object value, int longest, Utf8Builder json) {
     switch (value) {
       case Map<?, ?> map -> object(map, longest, json);
       case List<?> list -> {

@@ -22,6 +22,7 @@ import dev.ravenhelm.voice.server.routing.RoutingDecision.TakeMessage;
 import dev.ravenhelm.voice.server.routing.Step;
 import dev.ravenhelm.voice.server.routing.StepUrl;
 import dev.ravenhelm.voice.server.routing.Words;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -47,13 +48,18 @@ public final class TwimlRenderer {
 
   /** The document for a decision; its URLs lie below the public URL. */
   public static String render(String publicUrl, RoutingDecision decision) {
+    return new String(utf8(publicUrl, decision), StandardCharsets.UTF_8);
+  }
+
+  /** The same in UTF-8. */
+  public static byte[] utf8(String publicUrl, RoutingDecision decision) {
     if (decision instanceof Connect) {
-      return NOTHING;
+      return NOTHING.getBytes(StandardCharsets.UTF_8);
     }
     TwimlRenderer renderer = new TwimlRenderer(publicUrl);
     renderer.xml.open("Response").children();
     renderer.write(decision);
-    return renderer.xml.close("Response").toString();
+    return renderer.xml.close("Response").toByteArray();
   }
 
   private void write(RoutingDecision decision) {

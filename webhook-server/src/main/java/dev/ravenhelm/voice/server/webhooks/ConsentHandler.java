@@ -13,7 +13,7 @@ final class ConsentHandler implements WebhookHandler {
     return queue == null || queue.consent() == null
         ? Answer.nothing()
         : Answer.twiml(
-            TwimlRenderer.render(
+            TwimlRenderer.utf8(
                 request.table().gateway().publicUrl(),
                 new RoutingDecision.Speak(queue.consent(), new RoutingDecision.Connect())));
   }

@@ -1,84 +1,240 @@
 package dev.ravenhelm.voice.server.webhooks;
 
-import java.net.URLDecoder;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The parameters of a form, repeated ones included. */
-record Form(Map<String, List<String>> values) {
+/**
+ * The parameters of a form, repeated ones included. Kept as the bytes that they stand for, since
+ * all of them are signed and few are ever read.
+ */
+final class Form {
 
-  static final Form EMPTY = new Form(Map.of());
+  static final Form EMPTY = new Form(0);
 
   /** More than Twilio ever sends, and few enough to be sorted for nothing. */
   private static final int MOST_PARAMETERS = 1000;
 
-  /** The form, or empty when this is none: bad escapes, bad UTF-8, too many parameters. */
-  static Optional<Form> parse(ByteBuffer body) {
-    String text =
-        new String(
-            body.array(),
-            body.arrayOffset() + body.position(),
-            body.remaining(),
-            StandardCharsets.UTF_8);
-    // what cannot be decoded becomes this character; only few bodies have it rightly
-    return text.indexOf('\uFFFD') < 0 || isUtf8(body) ? parse(text) : Optional.empty();
+  /** How many Twilio sends with most webhooks. */
+  private static final int USUAL = 32;
+
+  /** Names and values, one behind the other. */
+  private final byte[] bytes;
+
+  /** For each parameter where its name begins, where its value does, and where that ends. */
+  private int[] bounds;
+
+  private int count;
+
+  /** Those that were asked for. */
+  private final @Nullable String[] values = new String[USUAL];
+
+  private Form(int size) {
+    this(new byte[size], new int[USUAL * 3], 0);
   }
 
-  private static boolean isUtf8(ByteBuffer body) {
+  private Form(byte[] bytes, int[] bounds, int count) {
+    this.bytes = bytes;
+    this.bounds = bounds;
+    this.count = count;
+  }
+
+  static Optional<Form> parse(String text) {
+    return text.isEmpty()
+        ? Optional.of(EMPTY)
+        : parse(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The form, or empty when this is none: bad escapes, bad UTF-8, too many parameters. */
+  static Optional<Form> parse(ByteBuffer body) {
+    byte[] from = body.array();
+    int at = body.arrayOffset() + body.position();
+    int end = at + body.remaining();
+    Form form = new Form(body.remaining());
+    if (!isUtf8(from, at, end) || !form.read(from, at, end)) {
+      return Optional.empty();
+    }
+    return Optional.of(isUtf8(form.bytes, 0, form.length()) ? form : form.repaired());
+  }
+
+  private static boolean isUtf8(byte[] bytes, int from, int to) {
+    int any = 0;
+    for (int i = from; i < to; i++) {
+      any |= bytes[i];
+    }
+    if (any >= 0) {
+      return true;
+    }
     try {
-      StandardCharsets.UTF_8.newDecoder().decode(body.duplicate());
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from));
       return true;
     } catch (CharacterCodingException e) {
       return false;
     }
   }
 
-  static Optional<Form> parse(String text) {
-    Map<String, List<String>> values = new HashMap<>(32);
-    int count = 0;
-    for (int start = 0; start < text.length(); ) {
-      int end = text.indexOf('&', start);
-      end = end < 0 ? text.length() : end;
-      if (end > start) {
-        int equals = text.indexOf('=', start);
-        int nameEnd = equals < 0 || equals > end ? end : equals;
-        if (++count > MOST_PARAMETERS) {
-          return Optional.empty();
-        }
-        try {
-          String name = decode(text.substring(start, nameEnd));
-          String value = nameEnd == end ? "" : decode(text.substring(nameEnd + 1, end));
-          values.merge(name, List.of(value), Form::joined);
-        } catch (IllegalArgumentException e) {
-          return Optional.empty();
-        }
-      }
-      start = end + 1;
+  /** With U+FFFD for escaped bytes that are no text, as every framework reads them. */
+  private Form repaired() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    int[] at = new int[bounds.length];
+    for (int i = 0; i < count; i++) {
+      at[i * 3] = all.size();
+      all.writeBytes(name(i).getBytes(StandardCharsets.UTF_8));
+      at[i * 3 + 1] = all.size();
+      all.writeBytes(value(i).getBytes(StandardCharsets.UTF_8));
+      at[i * 3 + 2] = all.size();
     }
-    return Optional.of(new Form(values));
+    return new Form(all.toByteArray(), at, count);
   }
 
-  private static List<String> joined(List<String> before, List<String> after) {
-    List<String> all = new ArrayList<>(before);
-    all.addAll(after);
+  private int length() {
+    return count == 0 ? 0 : bounds[count * 3 - 1];
+  }
+
+  private String name(int parameter) {
+    return text(bounds[parameter * 3], bounds[parameter * 3 + 1]);
+  }
+
+  private boolean read(byte[] from, int start, int end) {
+    int to = 0;
+    int name = 0;
+    int value = -1; // where it begins, once its name has ended
+    for (int i = start; i <= end; i++) {
+      byte b = i == end ? (byte) '&' : from[i];
+      if (b == '&') {
+        boolean empty = i == start || from[i - 1] == '&';
+        if (!empty && !add(name, value < 0 ? to : value, to)) {
+          return false;
+        }
+        name = to;
+        value = -1;
+      } else if (b == '=' && value < 0) {
+        value = to;
+      } else if (b == '%') {
+        int high = i + 2 < end ? Character.digit(from[i + 1], 16) : -1;
+        int low = i + 2 < end ? Character.digit(from[i + 2], 16) : -1;
+        if (high < 0 || low < 0) {
+          return false;
+        }
+        bytes[to++] = (byte) (high << 4 | low);
+        i += 2;
+      } else {
+        bytes[to++] = b == '+' ? (byte) ' ' : b;
+      }
+    }
+    return true;
+  }
+
+  private boolean add(int name, int value, int end) {
+    if (count == MOST_PARAMETERS) {
+      return false;
+    }
+    if (bounds.length == count * 3) {
+      bounds = Arrays.copyOf(bounds, bounds.length * 2);
+    }
+    bounds[count * 3] = name;
+    bounds[count * 3 + 1] = value;
+    bounds[count * 3 + 2] = end;
+    count++;
+    return true;
+  }
+
+  /**
+   * The first value, empty when the parameter is not there.
+   *
+   * @param name in ASCII
+   */
+  String get(String name) {
+    for (int i = 0; i < count; i++) {
+      if (isNamed(i, name)) {
+        return value(i);
+      }
+    }
+    return "";
+  }
+
+  /** The first value of each parameter. */
+  Map<String, String> first() {
+    Map<String, String> all = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      all.putIfAbsent(name(i), value(i));
+    }
     return all;
   }
 
-  /** The first value, empty when the parameter is not there. */
-  String get(String name) {
-    List<String> all = values.get(name);
-    return all == null ? "" : all.get(0);
+  private boolean isNamed(int parameter, String name) {
+    int begin = bounds[parameter * 3];
+    if (bounds[parameter * 3 + 1] - begin != name.length()) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (bytes[begin + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static String decode(String text) {
-    return text.indexOf('%') < 0 && text.indexOf('+') < 0
-        ? text
-        : URLDecoder.decode(text, StandardCharsets.UTF_8);
+  private String value(int parameter) {
+    String known = parameter < USUAL ? values[parameter] : null;
+    if (known == null) {
+      known = text(bounds[parameter * 3 + 1], bounds[parameter * 3 + 2]);
+      if (parameter < USUAL) {
+        values[parameter] = known;
+      }
+    }
+    return known;
+  }
+
+  private String text(int from, int to) {
+    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * What Twilio signs of a form: names and values, sorted by name; of a repeated one each distinct
+   * value, sorted.
+   */
+  byte[] signed() {
+    Integer[] order = new Integer[count];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, this::compare);
+    byte[] all = new byte[length()];
+    int to = 0;
+    for (int i = 0; i < count; i++) {
+      if (i > 0 && compare(order[i - 1], order[i]) == 0) {
+        continue;
+      }
+      int begin = bounds[order[i] * 3];
+      int length = bounds[order[i] * 3 + 2] - begin;
+      System.arraycopy(bytes, begin, all, to, length);
+      to += length;
+    }
+    return to == all.length ? all : Arrays.copyOf(all, to);
+  }
+
+  private int compare(int one, int other) {
+    int names =
+        Arrays.compareUnsigned(
+            bytes,
+            bounds[one * 3],
+            bounds[one * 3 + 1],
+            bytes,
+            bounds[other * 3],
+            bounds[other * 3 + 1]);
+    return names != 0
+        ? names
+        : Arrays.compareUnsigned(
+            bytes,
+            bounds[one * 3 + 1],
+            bounds[one * 3 + 2],
+            bytes,
+            bounds[other * 3 + 1],
+            bounds[other * 3 + 2]);
   }
 }

@@ -52,6 +52,6 @@ final class OutgoingHandler implements WebhookHandler {
       }
     }
     events.publish(maker.placed(request, decision, now));
-    return Answer.twiml(TwimlRenderer.render(request.table().gateway().publicUrl(), decision));
+    return Answer.twiml(TwimlRenderer.utf8(request.table().gateway().publicUrl(), decision));
   }
 }

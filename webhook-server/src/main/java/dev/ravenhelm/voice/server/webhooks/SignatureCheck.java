@@ -5,13 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -45,21 +42,22 @@ final class SignatureCheck {
    */
   boolean passes(String publicUrl, String target, Form form, String signature) {
     byte[] claimed = signature.getBytes(StandardCharsets.UTF_8);
-    if (passes(signed(publicUrl, target, form), claimed)) {
+    byte[] signed = form.signed();
+    if (passes(publicUrl + target, signed, claimed)) {
       return true;
     }
     for (String url : otherForms(publicUrl)) {
-      if (passes(signed(url, target, form), claimed)) {
+      if (passes(url + target, signed, claimed)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean passes(String signed, byte[] claimed) {
-    byte[] data = signed.getBytes(StandardCharsets.UTF_8);
+  private boolean passes(String url, byte[] form, byte[] claimed) {
+    byte[] utf8 = url.getBytes(StandardCharsets.UTF_8);
     for (Mac mac : keyed) {
-      if (MessageDigest.isEqual(signed(mac, data), claimed)) {
+      if (MessageDigest.isEqual(signed(mac, utf8, form), claimed)) {
         return true;
       }
     }
@@ -82,23 +80,8 @@ final class SignatureCheck {
 
   /** What Twilio would send along with this. */
   static String sign(String authToken, String url, Form form) {
-    byte[] signed = signed(url, "", form).getBytes(StandardCharsets.UTF_8);
-    return new String(signed(keyed(authToken), signed), StandardCharsets.US_ASCII);
-  }
-
-  /** URL and parameters as Twilio signs them. */
-  private static String signed(String url, String target, Form form) {
-    Map<String, List<String>> values = form.values();
-    String[] names = values.keySet().toArray(String[]::new);
-    Arrays.sort(names);
-    StringBuilder all = new StringBuilder(1024).append(url).append(target);
-    for (String name : names) {
-      List<String> given = values.getOrDefault(name, List.of());
-      for (String value : given.size() == 1 ? given : new TreeSet<>(given)) {
-        all.append(name).append(value);
-      }
-    }
-    return all.toString();
+    byte[] utf8 = url.getBytes(StandardCharsets.UTF_8);
+    return new String(signed(keyed(authToken), utf8, form.signed()), StandardCharsets.US_ASCII);
   }
 
   /**
@@ -125,9 +108,11 @@ final class SignatureCheck {
     }
   }
 
-  private static byte[] signed(Mac keyed, byte[] data) {
+  private static byte[] signed(Mac keyed, byte[] url, byte[] form) {
     try {
-      return Base64.getEncoder().encode(((Mac) keyed.clone()).doFinal(data));
+      Mac mac = (Mac) keyed.clone();
+      mac.update(url);
+      return Base64.getEncoder().encode(mac.doFinal(form));
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("the JDK's HmacSHA1 can be cloned", e);
     }

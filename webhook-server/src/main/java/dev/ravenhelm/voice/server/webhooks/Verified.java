@@ -1,7 +1,6 @@
 package dev.ravenhelm.voice.server.webhooks;
 
 import dev.ravenhelm.voice.server.routing.RoutingTable;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -22,9 +21,7 @@ record Verified(
     long receivedAt) {
 
   Map<String, String> queryValues() {
-    Map<String, String> first = new HashMap<>();
-    query.values().forEach((name, values) -> first.put(name, values.get(0)));
-    return first;
+    return query.first();
   }
 
   String get(String name) {

@@ -68,7 +68,7 @@ final class VoiceHandler implements WebhookHandler {
             new Known(null, events.of(request.get("From")).orElse(null)));
     if (goesOn(request, call)) {
       return Answer.twiml(
-          TwimlRenderer.render(
+          TwimlRenderer.utf8(
               request.table().gateway().publicUrl(),
               new RoutingDecision.Meet(call.callSid(), null, recorded(request, step))));
     }
@@ -82,7 +82,7 @@ final class VoiceHandler implements WebhookHandler {
             .orElse(decided);
     maker.decided(request, step, decision, answer, now).ifPresent(events::publish);
     return Answer.twiml(
-        TwimlRenderer.render(
+        TwimlRenderer.utf8(
             request.table().gateway().publicUrl(), arranged(request.table(), decision)));
   }
 

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -84,7 +83,7 @@ public final class WebhookService implements HttpService {
       response.send();
     } else {
       response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
-      response.send(answer.body().getBytes(StandardCharsets.UTF_8));
+      response.send(answer.body().array());
     }
   }
 

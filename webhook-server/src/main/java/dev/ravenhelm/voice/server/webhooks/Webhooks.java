@@ -103,11 +103,11 @@ final class Webhooks {
       return handler.answer(verified);
     } catch (RuntimeException e) {
       LOG.error("{} of call {} failed", verified.path(), verified.get("CallSid"), e);
-      String sorry =
-          TwimlRenderer.render(
+      byte[] sorry =
+          TwimlRenderer.utf8(
               verified.table().gateway().publicUrl(),
               new RoutingDecision.Speak(Words.prompt(Words.SORRY), new RoutingDecision.HangUp()));
-      return new Answer(200, "text/xml; charset=utf-8", sorry, Outcome.FAILED);
+      return Answer.twiml(sorry, Outcome.FAILED);
     }
   }
 }

@@ -20,7 +20,7 @@ class JsonTextTest {
             "a\nb\tc\u0001",
             "J\u00f6rg \ud83d\ude00",
             "\u007f")) {
-      assertThat(JsonText.quote(text, new StringBuilder()).toString())
+      assertThat(JsonText.quote(text, new Utf8Builder(1)).toString())
           .isEqualTo(jackson.writeValueAsString(text));
     }
   }

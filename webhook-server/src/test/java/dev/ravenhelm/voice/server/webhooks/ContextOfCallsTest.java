@@ -137,7 +137,7 @@ final class ContextOfCallsTest {
     String queued =
         voice
             .answer(verified("/voice/menu", "at=number&name=menu-line&try=0&hops=0", pressed, "2s"))
-            .body();
+            .text();
     assertThat(queued).contains("<Enqueue").contains("&quot;id&quot;:&quot;C-17&quot;");
     assertThat(crm.requests()).hasSize(1);
   }
@@ -146,7 +146,7 @@ final class ContextOfCallsTest {
   void asksNothingAboutACallWithoutASid() {
     Map<String, String> parameters = call("+15550100001");
     parameters.put("CallSid", "nonsense");
-    assertThat(voice.answer(verified("/voice/incoming", "", parameters, "2s")).body())
+    assertThat(voice.answer(verified("/voice/incoming", "", parameters, "2s")).text())
         .contains("<Enqueue")
         .doesNotContain("&quot;context&quot;");
     assertThat(crm.requests()).isEmpty();
@@ -156,7 +156,7 @@ final class ContextOfCallsTest {
   void keepsATasksAttributesBelowTwiliosLimitWhoeverCalls() {
     Map<String, String> parameters = call("+15550100001");
     parameters.put("From", "sip:" + "\"<é>".repeat(5000) + "@example.com");
-    String twiml = voice.answer(verified("/voice/incoming", "", parameters, "2s")).body();
+    String twiml = voice.answer(verified("/voice/incoming", "", parameters, "2s")).text();
     String task =
         twiml.substring(twiml.indexOf('>', twiml.indexOf("<Task ")) + 1, twiml.indexOf("</Task>"));
     String attributes =
@@ -180,7 +180,7 @@ final class ContextOfCallsTest {
   }
 
   private String arrives(String number, String timeout) {
-    return voice.answer(verified("/voice/incoming", "", call(number), timeout)).body();
+    return voice.answer(verified("/voice/incoming", "", call(number), timeout)).text();
   }
 
   private CallEvent event(String state) {
@@ -214,15 +214,13 @@ final class ContextOfCallsTest {
             configuration.agents(),
             configuration.queues(),
             null);
-    Map<String, List<String>> form = new HashMap<>();
-    parameters.forEach((name, value) -> form.put(name, List.of(value)));
     return new Verified(
         table,
         "AC00000000000000000000000000000001",
         path,
         query,
         Form.parse(query).orElseThrow(),
-        new Form(form),
+        Forms.of(parameters),
         System.nanoTime());
   }
 

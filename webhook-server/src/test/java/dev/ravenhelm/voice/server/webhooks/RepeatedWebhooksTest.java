@@ -55,7 +55,7 @@ final class RepeatedWebhooksTest {
     Answer again = ask("one", arrives());
     assertThat(first.outcome()).isEqualTo(Outcome.ANSWERED);
     assertThat(again.outcome()).isEqualTo(Outcome.REPEATED);
-    assertThat(again.body()).isEqualTo(first.body()).contains("<Enqueue");
+    assertThat(again.text()).isEqualTo(first.text()).contains("<Enqueue");
     assertThat(again.status()).isEqualTo(200);
     assertThat(events).hasSize(1);
   }
@@ -68,7 +68,7 @@ final class RepeatedWebhooksTest {
     another.put("CallSid", "CA00000000000000000000000000000002");
     for (Answer other : List.of(ask("two", arrives()), ask("one", another), ask("", arrives()))) {
       assertThat(other.outcome()).isEqualTo(Outcome.ANSWERED);
-      assertThat(other.body()).isNotEqualTo(first.body());
+      assertThat(other.text()).isNotEqualTo(first.text());
     }
   }
 
@@ -88,8 +88,8 @@ final class RepeatedWebhooksTest {
     CompletableFuture<Answer> second =
         CompletableFuture.supplyAsync(() -> ask(slow, "one", "/voice/incoming", "", arrives()));
     goOn.countDown();
-    assertThat(second.get(10, TimeUnit.SECONDS).body())
-        .isEqualTo(first.get(10, TimeUnit.SECONDS).body());
+    assertThat(second.get(10, TimeUnit.SECONDS).text())
+        .isEqualTo(first.get(10, TimeUnit.SECONDS).text());
     assertThat(second.get().outcome()).isEqualTo(Outcome.REPEATED);
     assertThat(events).hasSize(1);
   }
@@ -144,7 +144,7 @@ final class RepeatedWebhooksTest {
     values.add(ACCOUNT);
     Answer answer = webhooks.answer(raw("", "/voice/incoming", "", names, values, null));
     assertThat(answer.outcome()).isEqualTo(Outcome.ANSWERED);
-    assertThat(answer.body()).isEqualTo(ask("", arrives()).body());
+    assertThat(answer.text()).isEqualTo(ask("", arrives()).text());
   }
 
   @Test
@@ -171,7 +171,7 @@ final class RepeatedWebhooksTest {
               query < 0 ? "" : url.substring(query + 1),
               parameters);
       assertThat(answer.outcome()).as(url).isEqualTo(Outcome.ANSWERED);
-      assertThat(answer.body()).as(url).containsAnyOf("<Say", "<Leave", "<Play", "<Enqueue");
+      assertThat(answer.text()).as(url).containsAnyOf("<Say", "<Leave", "<Play", "<Enqueue");
     }
   }
 
@@ -179,7 +179,7 @@ final class RepeatedWebhooksTest {
   void speaksToWhoeverCallsANumberThatNobodyWroteDownAndTellsOfIt() {
     Map<String, String> stray = arrives();
     stray.put("To", "+15550109999");
-    assertThat(ask("", stray).body()).contains("<Say").contains("<Hangup/>");
+    assertThat(ask("", stray).text()).contains("<Say").contains("<Hangup/>");
     assertThat(events).hasSize(1);
     assertThat(events.get(0).state()).isEqualTo("received");
     assertThat(events.get(0).data().leg().to()).isEqualTo("+15550109999");

@@ -67,7 +67,7 @@ final class SignatureCheckTest {
               passes(
                   "https://voice.example.com",
                   "/voice/incoming?x=" + i,
-                  form(parameters),
+                  Forms.of(parameters),
                   signature))
           .isTrue();
       parameters.merge("extra", "x", String::concat);
@@ -75,7 +75,7 @@ final class SignatureCheckTest {
               passes(
                   "https://voice.example.com",
                   "/voice/incoming?x=" + i,
-                  form(parameters),
+                  Forms.of(parameters),
                   signature))
           .isFalse();
     }
@@ -129,12 +129,6 @@ final class SignatureCheckTest {
                 + "&From="
                 + caller)
         .orElseThrow();
-  }
-
-  private static Form form(Map<String, String> parameters) {
-    Map<String, List<String>> values = new HashMap<>();
-    parameters.forEach((name, value) -> values.put(name, List.of(value)));
-    return new Form(values);
   }
 
   private static String text(Random random) {

@@ -1,0 +1,115 @@
+package dev.ravenhelm.voice.server.text;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Text in the making, as UTF-8. A {@link StringBuilder} would copy it twice on its way to bytes,
+ * and to look for what needs an escape would be a third time through it.
+ */
+public final class Utf8Builder {
+
+  private byte[] bytes;
+  private int length;
+
+  public Utf8Builder(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  public int length() {
+    return length;
+  }
+
+  /** The last byte; there must be one. */
+  public byte last() {
+    return bytes[length - 1];
+  }
+
+  /** Appends one character of ASCII. */
+  public Utf8Builder append(char ascii) {
+    room(1);
+    bytes[length++] = (byte) ascii;
+    return this;
+  }
+
+  public Utf8Builder append(long number) {
+    return ascii(Long.toString(number));
+  }
+
+  /** Appends what is known to be ASCII and to need no escape. */
+  public Utf8Builder ascii(String text) {
+    room(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      bytes[length++] = (byte) text.charAt(i);
+    }
+    return this;
+  }
+
+  /** Appends bytes as they are. */
+  public Utf8Builder append(byte[] utf8) {
+    room(utf8.length);
+    System.arraycopy(utf8, 0, bytes, length, utf8.length);
+    length += utf8.length;
+    return this;
+  }
+
+  /** Appends any text, escaped as its language wants it. */
+  public Utf8Builder append(String text, Escapes escapes) {
+    int end = text.length();
+    room(end);
+    byte[] to = bytes;
+    int at = length;
+    int i = 0;
+    // what nearly all texts are from beginning to end
+    for (; i < end; i++) {
+      char c = text.charAt(i);
+      if (!escapes.isPlain(c)) {
+        break;
+      }
+      to[at++] = (byte) c;
+    }
+    length = at;
+    if (i < end) {
+      escaped(text, i, escapes);
+    }
+    return this;
+  }
+
+  private void escaped(String text, int from, Escapes escapes) {
+    for (int i = from; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      byte[] instead = escapes.instead(c);
+      if (instead == null) {
+        codePoint(c);
+      } else {
+        append(instead);
+      }
+      i += Character.charCount(c);
+    }
+  }
+
+  private void codePoint(int c) {
+    if (c < 0x80) {
+      append((char) c);
+    } else {
+      // half a surrogate pair is no character: it becomes a question mark, as in all of Java
+      append(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private void room(int more) {
+    if (length + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
+    }
+  }
+
+  /** A copy of what was appended. */
+  public byte[] toByteArray() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  @Override
+  public String toString() {
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+}
