@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventWriter {
 
+  private static final String CALL = "dev.ravenhelm.voice.call.";
+  private static final String AGENT = "dev.ravenhelm.voice.agent.";
   private static final String SCHEMA = "urn:ravenhelm:voice:call-event:v1";
   private static final String AGENT_SCHEMA = "urn:ravenhelm:voice:agent-event:v1";
 
@@ -35,8 +37,8 @@ final class EventWriter {
     json.append('{');
     put("specversion", "1.0");
     put("id", event.id());
-    put("type", "dev.ravenhelm.voice." + (ofCall ? "call." : "agent.") + event.state() + ".v1");
-    put("source", "/accounts/" + event.accountSid());
+    JsonText.quote(ofCall ? CALL : AGENT, event.state(), ".v1", key("type"));
+    JsonText.quote("/accounts/", event.accountSid(), "", key("source"));
     put("subject", ofCall ? event.callSid() : event.data().leg().agent());
     put("time", event.time().toString());
     put("dataschema", ofCall ? SCHEMA : AGENT_SCHEMA);

@@ -16,6 +16,11 @@ public final class JsonText {
     return json.append('"').append(text, ESCAPES).append('"');
   }
 
+  /** Appends a string between what stands before and behind it, both in plain ASCII. */
+  public static Utf8Builder quote(String before, String text, String behind, Utf8Builder json) {
+    return json.append('"').ascii(before).append(text, ESCAPES).ascii(behind).append('"');
+  }
+
   private static Map<Character, String> escapes() {
     Map<Character, String> escapes = new HashMap<>();
     for (char c = 0; c < 128; c++) {

@@ -42,17 +42,17 @@ public final class TaskJson {
   }
 
   private static void value(Object value, int longest, Utf8Builder json) {
-    switch (value) {
-      case Map<?, ?> map -> object(map, longest, json);
-      case List<?> list -> {
-        char before = '[';
-        for (Object each : list) {
-          value(each, longest, json.append(before));
-          before = ',';
-        }
-        (before == '[' ? json.append(before) : json).append(']');
+    if (value instanceof Map<?, ?> map) {
+      object(map, longest, json);
+    } else if (value instanceof List<?> list) {
+      char before = '[';
+      for (Object each : list) {
+        value(each, longest, json.append(before));
+        before = ',';
       }
-      default -> JsonText.quote(cut(value.toString(), longest), json);
+      (before == '[' ? json.append(before) : json).append(']');
+    } else {
+      JsonText.quote(cut(value.toString(), longest), json);
     }
   }
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The public listener: everything that Twilio asks. */
 public final class WebhookService implements HttpService {
@@ -43,10 +44,14 @@ public final class WebhookService implements HttpService {
   private final Map<String, WebhookHandler> handlers;
   private final MeterRegistry meters;
 
-  /** To look a meter up by its tags takes as long as to check a signature. */
-  private final Map<Counted, Timer> timers = new ConcurrentHashMap<>();
+  /**
+   * By path and outcome, made when the first is counted: to look a meter up by its tags takes as
+   * long as to check a signature.
+   */
+  private final Map<String, Map<Answer.Outcome, Timer>> timers;
 
-  private record Counted(String path, Answer.Outcome outcome) {}
+  /** Of paths that are none. */
+  private final Map<Answer.Outcome, Timer> others = new ConcurrentHashMap<>();
 
   public WebhookService(
       Tables tables,
@@ -59,6 +64,9 @@ public final class WebhookService implements HttpService {
     ObjectMapper json = new ObjectMapper();
     EventMaker maker = new EventMaker();
     this.handlers = handlers(events, context, arrangements, maker, json, clock);
+    this.timers =
+        handlers.keySet().stream()
+            .collect(Collectors.toUnmodifiableMap(path -> path, _ -> new ConcurrentHashMap<>()));
     this.webhooks = new Webhooks(tables, secrets, handlers);
     this.meters = meters;
   }
@@ -123,19 +131,21 @@ public final class WebhookService implements HttpService {
 
   private void count(String path, Answer answer, long nanos) {
     int voice = path.lastIndexOf("/voice/");
-    String known = voice < 0 ? "" : path.substring(voice);
-    timers
-        .computeIfAbsent(
-            new Counted(handlers.containsKey(known) ? known : "other", answer.outcome()),
-            this::timer)
-        .record(nanos, TimeUnit.NANOSECONDS);
+    String step = voice < 0 ? "" : path.substring(voice);
+    Map<Answer.Outcome, Timer> ofPath = timers.getOrDefault(step, others);
+    Timer timer = ofPath.get(answer.outcome());
+    if (timer == null) {
+      timer = timer(timers.containsKey(step) ? step : "other", answer.outcome());
+      ofPath.put(answer.outcome(), timer);
+    }
+    timer.record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  private Timer timer(Counted counted) {
+  private Timer timer(String path, Answer.Outcome outcome) {
     return Timer.builder("voice.webhook")
         .description("Answers to Twilio, by path and outcome")
-        .tag("path", counted.path())
-        .tag("outcome", counted.outcome().name().toLowerCase(Locale.ROOT))
+        .tag("path", path)
+        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofNanos(100_000))
         .maximumExpectedValue(Duration.ofSeconds(15))
