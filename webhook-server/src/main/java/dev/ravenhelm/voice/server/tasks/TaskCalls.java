@@ -19,6 +19,7 @@ import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import dev.ravenhelm.voice.server.twiml.TaskJson;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -41,6 +42,9 @@ public final class TaskCalls implements WorkerCalls {
   private static final String RING_CALLER = "45";
   private static final int REMEMBERED = 4096;
 
+  /** Later, a caller who has waited too long has gone on by the wait URL. */
+  private static final Duration SOON_ENOUGH = Duration.ofSeconds(5);
+
   /**
    * The one refusal after which nothing has happened for sure: twilio.com/docs/api/errors/20429.
    */
@@ -50,7 +54,7 @@ public final class TaskCalls implements WorkerCalls {
   private final Errands errands;
   private final ObjectMapper json = new ObjectMapper();
 
-  /** What was done about a leg's state, which may be told twice. */
+  /** What was done about a leg's state or a task's end, which may be told twice. */
   private final Map<String, Boolean> done = RecentMap.byAge(REMEMBERED);
 
   public TaskCalls(TwilioRest twilio, Errands errands) {
@@ -123,14 +127,21 @@ public final class TaskCalls implements WorkerCalls {
   }
 
   @Override
-  public void outlasted(RoutingTable table, String callSid, Step.QueueLeft left) {
+  public void outlasted(RoutingTable table, String task, String callSid, Step.QueueLeft left) {
+    if (!isNew(task + " outlasted")) {
+      return;
+    }
     Map<String, String> form =
         Map.of("Url", table.gateway().publicUrl() + StepUrl.of(left), "Method", "POST");
+    long until = System.nanoTime() + SOON_ENOUGH.toNanos();
     errands.run(
         "Call " + callSid + " waited too long",
-        () ->
+        () -> {
+          if (System.nanoTime() < until) {
             carriedOutOnce(() ->
-                twilio.change(Product.API, table.gateway().region(), "/Calls/" + callSid, form)));
+                twilio.change(Product.API, table.gateway().region(), "/Calls/" + callSid, form));
+          }
+        });
   }
 
   /**
@@ -149,12 +160,15 @@ public final class TaskCalls implements WorkerCalls {
   }
 
   private void once(Reserved reserved, String status, boolean phone, Runnable errand) {
-    synchronized (done) {
-      if (done.put(reserved.reservation() + status + phone, true) != null) {
-        return;
-      }
+    if (isNew(reserved.reservation() + status + phone)) {
+      errands.run("Agent " + reserved.agent() + " and task " + reserved.task(), errand);
     }
-    errands.run("Agent " + reserved.agent() + " and task " + reserved.task(), errand);
+  }
+
+  private boolean isNew(String told) {
+    synchronized (done) {
+      return done.put(told, true) == null;
+    }
   }
 
   /** Redirects the caller, which accepts the reservation; false where it is too late. */
