@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,27 @@ final class DialledCallsIT {
     office.hangUp(customer);
     await().atMost(SOON).until(() -> office.callStatus(call).equals("completed"));
     assertThat(calls()).isEmpty();
+  }
+
+  /** As from two panels, or by a hand that is quicker than Twilio. */
+  @Test
+  void bringsACallTogetherOnceForTwoWhoAskAtOnce() {
+    String call = place(CUSTOMER);
+    String customer = leg(awaitState("talking"), "caller");
+    Stream.of("hold", "hold", "mute")
+        .map(action ->
+            CompletableFuture.supplyAsync(() ->
+                office.send(
+                    Office.ALICE,
+                    "POST",
+                    CALLS + "/" + call + "/" + action,
+                    action.equals("mute") ? "{\"muted\":true}" : "")))
+        .toList()
+        .forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+    assertThat(office.requests().stream().filter(r -> r.matches("POST .*/Calls/CA\\w+\\.json")))
+        .hasSize(1);
+    assertThat(held(customer)).isTrue();
+    assertThat(live().path("muted").asBoolean()).isTrue();
   }
 
   @Test
