@@ -232,12 +232,13 @@ final class Office implements AutoCloseable {
     return rest(V2010 + "/Conferences/" + conference + "/Participants.json").path("participants");
   }
 
-  /** Sends the server a webhook of our own making, signed as Twilio's own are. */
-  void webhook(String path, Map<String, String> form) {
+  /** Sends the server a webhook of our own making, signed as Twilio's own are; its answer. */
+  String webhook(String path, Map<String, String> form) {
     ObjectNode webhook = json.createObjectNode().put("url", server.publicUri(path).toString());
     form.forEach(webhook.putObject("form").put("AccountSid", RunningServer.ACCOUNT)::put);
-    assertThat(control("/control/webhooks", webhook.toString()).path("status").asInt())
-        .isBetween(200, 204);
+    JsonNode answer = control("/control/webhooks", webhook.toString());
+    assertThat(answer.path("status").asInt()).isBetween(200, 204);
+    return answer.path("body").asText();
   }
 
   /** What Twilio was asked for of late, as {@code POST /2010-04-01/…}, the latest first. */

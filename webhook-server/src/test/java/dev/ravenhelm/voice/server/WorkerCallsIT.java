@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ravenhelm.voice.server.routing.Reserved;
+import dev.ravenhelm.voice.server.routing.Step;
+import dev.ravenhelm.voice.server.routing.StepUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,17 @@ final class WorkerCallsIT {
     awaitState("wrapping-up");
   }
 
+  /** A doubled webhook's answer may be the one that Twilio follows. */
+  @Test
+  void meetsTheCallerAlsoWhenAskedTwice() {
+    office.registerAlice("{\"answerAfterMs\":50}");
+    available();
+    String call = office.call();
+    awaitState("talking");
+    assertThat(answeredAgain(call, false)).contains("<Conference");
+    assertThat(roles(live())).containsExactlyInAnyOrder("caller", "agent");
+  }
+
   @Test
   void callsBackWhoAskedForItInTheirTurn() {
     office.phone(CALLER, "{\"answerAfterMs\":50}");
@@ -120,6 +135,10 @@ final class WorkerCallsIT {
     assertThat(roles(talking)).containsExactlyInAnyOrder("caller", "agent");
     String leg = leg(talking, "caller");
     assertThat(leg).isNotEqualTo(call);
+    assertThat(answeredAgain(call, true)).contains("<Conference");
+    assertThat(office.requests().stream().filter(r -> r.matches("POST .*/WT\\w+/Participants.*")))
+        .as("telephones that rang")
+        .hasSize(1);
     assertThat(act(call, "hold").path("state").asText()).isEqualTo("held");
     office.hangUp(leg);
     awaitState("wrapping-up");
@@ -147,6 +166,22 @@ final class WorkerCallsIT {
     await().atMost(SOON).until(() -> story(call).split("press 1", -1).length > 3);
     assertThat(office.tasksOf(call)).hasSize(1);
     assertThat(office.callStatus(call)).isEqualTo("in-progress");
+  }
+
+  /** What the agent's leg would hear if Twilio asked once more what it does. */
+  private String answeredAgain(String call, boolean callBack) {
+    JsonNode reservation = office.reservationsOfAlice("accepted").path(0);
+    return office.webhook(
+        StepUrl.of(
+            new Step.WorkerAnswered(
+                new Reserved(
+                    reservation.path("task_sid").asText(),
+                    reservation.path("sid").asText(),
+                    call,
+                    "alice-b",
+                    "support",
+                    callBack))),
+        Map.of("CallSid", "CA" + "0".repeat(32), "CallStatus", "in-progress"));
   }
 
   private static JsonNode open(JsonNode tasks) {

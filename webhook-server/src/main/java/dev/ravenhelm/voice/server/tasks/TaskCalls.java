@@ -171,21 +171,23 @@ public final class TaskCalls implements WorkerCalls {
     }
   }
 
-  /** Redirects the caller, which accepts the reservation; false where it is too late. */
+  /**
+   * Redirects the caller, which accepts the reservation; false where it is too late. One that is
+   * accepted already was so by this same step, which Twilio asked for before.
+   */
   private boolean takeAndFetch(RoutingTable table, Reserved reserved) {
+    Map<String, String> form =
+        Map.of(
+            "Instruction",
+            "redirect",
+            "RedirectCallSid",
+            reserved.call(),
+            "RedirectUrl",
+            table.gateway().publicUrl() + StepUrl.of(new Step.Meets(reserved)),
+            "RedirectAccept",
+            "true");
     try {
-      return decide(
-          table,
-          reserved,
-          Map.of(
-              "Instruction",
-              "redirect",
-              "RedirectCallSid",
-              reserved.call(),
-              "RedirectUrl",
-              table.gateway().publicUrl() + StepUrl.of(new Step.Meets(reserved)),
-              "RedirectAccept",
-              "true"));
+      return decide(table, reserved, form) || isAccepted(table, reserved);
     } catch (TwilioFailure unclear) {
       if (unclear.kind() == TwilioFailure.Kind.AWAY && isAccepted(table, reserved)) {
         return true;
@@ -202,7 +204,8 @@ public final class TaskCalls implements WorkerCalls {
       return false;
     }
     if (!accept(table, reserved)) {
-      return false;
+      // or this same step has accepted it, and the caller's telephone rings
+      return isAccepted(table, reserved);
     }
     Map<String, String> form = new HashMap<>();
     form.put("To", task.path("from").asText());
@@ -371,12 +374,21 @@ public final class TaskCalls implements WorkerCalls {
   }
 
   private boolean isAccepted(RoutingTable table, Reserved reserved) {
-    return twilio
-        .read(
-            Product.TASKROUTER, table.gateway().region(), workspace(table) + reservation(reserved))
-        .path("reservation_status")
-        .asText()
-        .equals("accepted");
+    try {
+      return twilio
+          .read(
+              Product.TASKROUTER,
+              table.gateway().region(),
+              workspace(table) + reservation(reserved))
+          .path("reservation_status")
+          .asText()
+          .equals("accepted");
+    } catch (TwilioFailure failure) {
+      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
+        return false;
+      }
+      throw failure;
+    }
   }
 
   private JsonNode attributes(RoutingTable table, Reserved reserved) {
