@@ -199,7 +199,21 @@ final class DialledCallsIT {
                 == 2);
     String first = place(CUSTOMER);
     awaitState("talking");
-    act(200, first, "participants", "{\"number\":\"+12125550124\"}");
+    assertThat(
+            Stream.of("4", "5", "6", "7")
+                .map(last ->
+                    CompletableFuture.supplyAsync(() ->
+                        office
+                            .send(
+                                Office.ALICE,
+                                "POST",
+                                CALLS + "/" + first + "/participants",
+                                "{\"number\":\"+1212555012" + last + "\"}")
+                            .statusCode()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join))
+        .containsExactlyInAnyOrder(200, 403, 403, 403);
     act(403, first, "participants", "{\"number\":\"+12125550124\"}");
     act(403, first, "transfer", "{\"number\":\"+12125550124\"}");
     office.hangUp(first);
