@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -170,6 +172,33 @@ final class DialledCallsIT {
     office.hangUp(own);
     await().atMost(SOON).until(() -> live().path("callSid").asText().equals(waiting));
     office.hangUp(waiting);
+  }
+
+  /** The second answer is lost on its way, though Twilio has made the task. */
+  @Test
+  void keepsTheAgentFromItThoughTwilioIsAwayAtFirst() {
+    for (String kind : List.of("status", "status-after-commit")) {
+      office.control(
+          "/control/faults",
+          "{\"path\":\"/Tasks$\",\"method\":\"POST\",\"status\":500,\"kind\":\"" + kind + "\"}");
+      available();
+      String own = place(CUSTOMER);
+      awaitState("talking");
+      await().atMost(SOON).until(() -> office.reservationsOfAlice("accepted").size() == 1);
+      await().atMost(SOON).until(() -> busyTasks() == 1);
+      office.hangUp(own);
+      await().atMost(SOON).until(() -> busyTasks() == 0);
+    }
+  }
+
+  private int busyTasks() {
+    return office
+        .rest(
+            office.workspace()
+                + "/Tasks?AssignmentStatus=pending,reserved,assigned&EvaluateTaskAttributes="
+                + URLEncoder.encode("type == \"busy\"", StandardCharsets.UTF_8))
+        .path("tasks")
+        .size();
   }
 
   @Test
