@@ -168,7 +168,14 @@ final class VoicemailIT {
       office.ask(Office.CAROL, 404, "GET", VOICEMAILS + "/x/audio", ONE + "/audio");
       assertThat(office.rest(v2010("/Recordings/" + sid + ".json")).path("sid").asText())
           .isEqualTo(sid);
-      for (String bad : List.of("?limit=0", "?limit=51", "?before=x")) {
+      for (String bad :
+          List.of(
+              "?limit=0",
+              "?limit=51",
+              "?before=x",
+              "?before=%2B10000-01-01T00:00:00Z",
+              "?before=%2B1000000000-12-31T23:59:59.999999999Z",
+              "?before=-1000000000-01-01T00:00:00Z")) {
         office.ask(Office.CAROL, 400, "GET", VOICEMAILS + bad, VOICEMAILS);
       }
     }

@@ -19,6 +19,11 @@ public record Paging(Instant before, int limit) {
                   + Paging.MOST
                   + "."));
 
+  /** Beyond these, a year has a sign or more digits than Twilio takes. */
+  private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("2999-12-31T00:00:00Z");
+
   private static final int USUAL = 20;
   private static final int MOST = 50;
 
@@ -35,12 +40,18 @@ public record Paging(Instant before, int limit) {
     return request.query().first(name).asOptional().filter(value -> !value.isEmpty());
   }
 
-  private static Optional<Instant> before(Optional<String> text, Instant now) {
+  /** A time that Twilio can be asked about. */
+  public static Optional<Instant> time(String text) {
     try {
-      return Optional.of(text.map(Instant::parse).orElse(now));
+      return Optional.of(Instant.parse(text))
+          .filter(time -> !time.isBefore(EARLIEST) && !time.isAfter(LATEST));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<Instant> before(Optional<String> text, Instant now) {
+    return text.isEmpty() ? Optional.of(now) : time(text.get());
   }
 
   /** Zero where it is none. */
