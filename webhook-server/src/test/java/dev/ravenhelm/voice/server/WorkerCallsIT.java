@@ -24,6 +24,7 @@ final class WorkerCallsIT {
   private static final String PRESENCE = "/api/v1/presence";
   private static final String CALLER = "+15550100077";
   private static final String PHONE = "+12125550130";
+  private static final String PROMISE = "We will call you back";
   private static final Duration SOON = Duration.ofSeconds(15);
 
   @TempDir private Path folder;
@@ -37,7 +38,10 @@ final class WorkerCallsIT {
             "  permissions: {inbound: true",
             "  fallback: {dial: \"" + PHONE + "\"}\n  permissions: {inbound: true");
     office.configure(
-        "  overflow: {voicemail", "  waiting: {say: Hold., callBack: {}}\n  overflow: {voicemail");
+        "  overflow: {voicemail",
+        "  waiting: {say: Hold., callBack: {confirm: \""
+            + PROMISE
+            + "\"}}\n  overflow: {voicemail");
     office.configure("[US, DE]", "[US]");
   }
 
@@ -144,6 +148,57 @@ final class WorkerCallsIT {
     awaitState("wrapping-up");
   }
 
+  /** Carol answers about the call back while the caller, who alice may still get, hears of it. */
+  @Test
+  void callsBackWhoIsOnTheLineOnlyToHearThePromise() {
+    office.rest(
+        office.workspace() + "/TaskQueues/" + office.sid("queue"),
+        Map.of("TargetWorkers", "1 == 1"));
+    office.configure(PROMISE, PROMISE + ", whenever it is".repeat(15));
+    office.phone(CALLER, "{\"answerAfterMs\":50}");
+    office.registerAlice("{\"answerAfterMs\":30000}");
+    office.register(Office.CAROL, "{\"answerAfterMs\":50}");
+    available();
+    String call = office.call();
+    awaitOffer(call);
+    await().atMost(SOON).until(() -> office.reservationsOfAlice("pending").size() == 1);
+    office.control("/control/calls/" + call + "/digits", "{\"digits\":\"1\"}");
+    await().atMost(SOON).until(() -> office.tasksOf(call).size() == 2);
+    available(Office.CAROL);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(live(Office.CAROL).path("state").asText()).isEqualTo("talking"));
+    assertThat(leg(live(Office.CAROL), "caller")).isNotEqualTo(call);
+  }
+
+  @Test
+  void callsNobodyBackWhomAnAgentGotMeanwhile() {
+    office.registerAlice("{\"answerAfterMs\":50}");
+    available();
+    String call = office.call();
+    awaitState("talking");
+    String task =
+        office
+            .rest(
+                office.workspace() + "/Tasks",
+                Map.of(
+                    "WorkflowSid",
+                    office.sid("workflow"),
+                    "TaskChannel",
+                    "voice",
+                    "Attributes",
+                    "{\"call_back\":\"yes\",\"call_sid\":\"" + call + "\"}"))
+            .path("sid")
+            .asText();
+    String heard = answered(new Reserved(task, "WR1", call, "alice-b", "support", true));
+    assertThat(heard).doesNotContain("<Conference");
+    assertThat(
+            office.rest(office.workspace() + "/Tasks/" + task).path("assignment_status").asText())
+        .isEqualTo("canceled");
+    assertThat(live().path("state").asText()).isEqualTo("talking");
+  }
+
   /** The caller loses nothing by having asked. */
   @Test
   void goesOnWaitingWhereNoCallBackCanBePromised() {
@@ -171,16 +226,19 @@ final class WorkerCallsIT {
   /** What the agent's leg would hear if Twilio asked once more what it does. */
   private String answeredAgain(String call, boolean callBack) {
     JsonNode reservation = office.reservationsOfAlice("accepted").path(0);
+    return answered(
+        new Reserved(
+            reservation.path("task_sid").asText(),
+            reservation.path("sid").asText(),
+            call,
+            "alice-b",
+            "support",
+            callBack));
+  }
+
+  private String answered(Reserved reserved) {
     return office.webhook(
-        StepUrl.of(
-            new Step.WorkerAnswered(
-                new Reserved(
-                    reservation.path("task_sid").asText(),
-                    reservation.path("sid").asText(),
-                    call,
-                    "alice-b",
-                    "support",
-                    callBack))),
+        StepUrl.of(new Step.WorkerAnswered(reserved)),
         Map.of("CallSid", "CA" + "0".repeat(32), "CallStatus", "in-progress"));
   }
 
@@ -198,7 +256,11 @@ final class WorkerCallsIT {
   }
 
   private void available() {
-    office.ask(Office.ALICE, 200, "PUT", PRESENCE, PRESENCE, "{\"state\":\"available\"}");
+    available(Office.ALICE);
+  }
+
+  private void available(String subject) {
+    office.ask(subject, 200, "PUT", PRESENCE, PRESENCE, "{\"state\":\"available\"}");
   }
 
   private JsonNode act(String call, String action) {
@@ -214,7 +276,11 @@ final class WorkerCallsIT {
   }
 
   private JsonNode live() {
-    return office.ask(Office.ALICE, 200, "GET", CALLS, CALLS).path("calls").path(0);
+    return live(Office.ALICE);
+  }
+
+  private JsonNode live(String subject) {
+    return office.ask(subject, 200, "GET", CALLS, CALLS).path("calls").path(0);
   }
 
   private String story(String call) {

@@ -42,6 +42,11 @@ public final class TaskCalls implements WorkerCalls {
   private static final String RING_CALLER = "45";
   private static final int REMEMBERED = 4096;
 
+  /** Twilio waits 15 s for the answer that this is a part of. */
+  private static final Duration PROMISE_IS_SPOKEN = Duration.ofSeconds(5);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
   /** Later, a caller who has waited too long has gone on by the wait URL. */
   private static final Duration SOON_ENOUGH = Duration.ofSeconds(5);
 
@@ -198,7 +203,7 @@ public final class TaskCalls implements WorkerCalls {
 
   private boolean takeAndCall(RoutingTable table, Reserved reserved) {
     JsonNode task = attributes(table, reserved);
-    if (isOnTheLine(table, reserved)) {
+    if (wasTaken(table, reserved)) {
       // somebody took the caller while the promise was made
       change(table, "/Tasks/" + reserved.task(), Map.of("AssignmentStatus", "canceled"));
       return false;
@@ -342,6 +347,51 @@ public final class TaskCalls implements WorkerCalls {
         return true;
       }
       throw unclear;
+    }
+  }
+
+  /**
+   * Whether an agent got the caller for whom the promise was meant. While the caller hears it they
+   * are on the line still; that is waited for, though not until an agent's leg would give up.
+   */
+  private boolean wasTaken(RoutingTable table, Reserved reserved) {
+    long until = System.nanoTime() + PROMISE_IS_SPOKEN.toNanos();
+    while (true) {
+      boolean onTheLine = isOnTheLine(table, reserved);
+      if (isWithAnAgent(table, reserved)) {
+        return true;
+      }
+      if (!onTheLine || System.nanoTime() > until || !pause()) {
+        return false;
+      }
+    }
+  }
+
+  /** By another task of the same call that an agent has, or had. */
+  private boolean isWithAnAgent(RoutingTable table, Reserved reserved) {
+    return twilio
+        .list(
+            Product.TASKROUTER,
+            table.gateway().region(),
+            workspace(table) + "/Tasks",
+            Map.of(
+                "EvaluateTaskAttributes",
+                "call_sid == \"" + reserved.call() + "\"",
+                "AssignmentStatus",
+                "assigned,wrapping,completed"),
+            "tasks")
+        .stream()
+        .anyMatch(task -> !task.path("sid").asText().equals(reserved.task()));
+  }
+
+  /** False where this thread should end. */
+  private static boolean pause() {
+    try {
+      Thread.sleep(LOOK_AGAIN);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
