@@ -12,8 +12,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** OpenBao's HTTP API, with bounded repetition of what may be repeated. */
@@ -78,10 +83,25 @@ final class BaoHttp implements AutoCloseable {
       builder.header("X-Vault-Token", token);
     }
     try {
-      HttpResponse<byte[]> response = client.send(builder.build(), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = whole(builder.build());
       return new BaoAnswer(response.statusCode(), parse(response.body()));
     } catch (InterruptedException e) {
       throw interrupted(request, e);
+    }
+  }
+
+  /** The JDK's bound on a request ends with the answer's head; this one holds for its body, too. */
+  private HttpResponse<byte[]> whole(HttpRequest request) throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request, BodyHandlers.ofByteArray());
+    try {
+      return answer.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("no whole answer within " + requestTimeout);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    } finally {
+      answer.cancel(true);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class OpenBaoSecretsTest {
 
@@ -62,6 +63,16 @@ final class OpenBaoSecretsTest {
             new Present(Map.of("key", SECRET_VALUE, "count", "7"), 3, Map.of("owner", "main")));
     assertThat(bao.requests(READ).getFirst().token()).isEqualTo("s.one");
     assertThat(bao.requests(LOGIN).getFirst().body()).contains("\"role\":\"voice\"", "jwt-1");
+  }
+
+  @Test
+  @Timeout(20)
+  void waitsForNoAnswerThatStallsInItsBody() {
+    loginGives("s.one").stalls(READ);
+
+    assertThatExceptionOfType(OpenBaoException.class)
+        .isThrownBy(() -> secrets.read(PATH))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
   }
 
   @Test

@@ -36,7 +36,13 @@ final class ScriptedBao implements AutoCloseable {
 
   /** A status below 100 drops the connection without an answer. */
   ScriptedBao on(String request, int status, String body) {
-    script.computeIfAbsent(request, _ -> new ArrayDeque<>()).add(new Answer(status, body));
+    script.computeIfAbsent(request, _ -> new ArrayDeque<>()).add(new Answer(status, body, false));
+    return this;
+  }
+
+  /** An answer whose body never comes. */
+  ScriptedBao stalls(String request) {
+    script.computeIfAbsent(request, _ -> new ArrayDeque<>()).add(new Answer(200, "", true));
     return this;
   }
 
@@ -45,22 +51,29 @@ final class ScriptedBao implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    Answer given = next(exchange);
+    if (given.stalls()) {
+      exchange.sendResponseHeaders(200, 1000);
+      exchange.getResponseBody().flush();
+      return;
+    }
     try (exchange) {
-      String line = exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      String token = exchange.getRequestHeaders().getFirst("X-Vault-Token");
-      requests.add(new Request(line, token, body));
-      Queue<Answer> answers = script.getOrDefault(line, new ArrayDeque<>());
-      Answer next = answers.size() > 1 ? answers.remove() : answers.peek();
-      if (next == null) {
-        next = new Answer(404, "{\"errors\":[\"no handler for route\"]}");
-      }
-      if (next.status() >= 100) {
-        byte[] bytes = next.body().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(next.status(), bytes.length == 0 ? -1 : bytes.length);
+      if (given.status() >= 100) {
+        byte[] bytes = given.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(given.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
       }
     }
+  }
+
+  private Answer next(HttpExchange exchange) throws IOException {
+    String line = exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String token = exchange.getRequestHeaders().getFirst("X-Vault-Token");
+    requests.add(new Request(line, token, body));
+    Queue<Answer> answers = script.getOrDefault(line, new ArrayDeque<>());
+    Answer next = answers.size() > 1 ? answers.remove() : answers.peek();
+    return next == null ? new Answer(404, "{\"errors\":[\"no handler for route\"]}", false) : next;
   }
 
   @Override
@@ -70,5 +83,5 @@ final class ScriptedBao implements AutoCloseable {
 
   record Request(String line, String token, String body) {}
 
-  private record Answer(int status, String body) {}
+  private record Answer(int status, String body, boolean stalls) {}
 }

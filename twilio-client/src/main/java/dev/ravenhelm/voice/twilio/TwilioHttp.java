@@ -9,14 +9,19 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +44,7 @@ public final class TwilioHttp extends HttpClient {
   private final java.net.http.HttpClient http;
   private final @Nullable URI baseUrl;
   private final Duration timeout;
+  private final Duration patience;
   private final RequestGate gate;
   private final Observer observer;
 
@@ -71,7 +77,7 @@ public final class TwilioHttp extends HttpClient {
    *
    * @param baseUrl where to send what is meant for {@code *.twilio.com}, as a simulator's URL; null
    *     for Twilio itself
-   * @param timeout bound on each single request
+   * @param timeout bound on each single request, to the end of its answer
    * @param concurrency how many requests may be under way at once
    */
   public TwilioHttp(@Nullable URI baseUrl, Duration timeout, int concurrency) {
@@ -80,6 +86,20 @@ public final class TwilioHttp extends HttpClient {
 
   /** A client whose requests pass a gate that others may share, and are observed. */
   public TwilioHttp(@Nullable URI baseUrl, Duration timeout, RequestGate gate, Observer observer) {
+    this(baseUrl, timeout, ChronoUnit.FOREVER.getDuration(), gate, observer);
+  }
+
+  /**
+   * A client for those who cannot wait for long.
+   *
+   * @param patience bound on a request with all its repeats, its pauses and its wait at the gate
+   */
+  public TwilioHttp(
+      @Nullable URI baseUrl,
+      Duration timeout,
+      Duration patience,
+      RequestGate gate,
+      Observer observer) {
     this.http =
         java.net.http.HttpClient.newBuilder()
             .version(java.net.http.HttpClient.Version.HTTP_1_1)
@@ -88,6 +108,7 @@ public final class TwilioHttp extends HttpClient {
             .build();
     this.baseUrl = baseUrl;
     this.timeout = timeout;
+    this.patience = patience;
     this.gate = gate;
     this.observer = observer;
   }
@@ -114,14 +135,16 @@ public final class TwilioHttp extends HttpClient {
   @Override
   public Response makeRequest(Request request) {
     try {
+      long start = System.nanoTime();
       Duration pause = FIRST_PAUSE;
       for (int tried = 1; ; tried++) {
-        HttpResponse<String> answer = send(request);
-        if (answer.statusCode() != TOO_MANY || tried == TRIES) {
+        HttpResponse<String> answer = send(request, start);
+        Duration next =
+            pauseAfter(answer, pause).plusMillis(ThreadLocalRandom.current().nextLong(20));
+        if (answer.statusCode() != TOO_MANY || tried == TRIES || left(start).compareTo(next) <= 0) {
           return new Response(answer.body(), answer.statusCode(), headers(answer));
         }
-        TimeUnit.MILLISECONDS.sleep(
-            pauseAfter(answer, pause).toMillis() + ThreadLocalRandom.current().nextLong(20));
+        TimeUnit.MILLISECONDS.sleep(next.toMillis());
         pause = pause.multipliedBy(2);
       }
     } catch (IOException e) {
@@ -141,7 +164,7 @@ public final class TwilioHttp extends HttpClient {
     try {
       gate.enter();
       try {
-        return http.send(toJdk(request), HttpResponse.BodyHandlers.ofInputStream());
+        return http.send(toJdk(request, timeout), HttpResponse.BodyHandlers.ofInputStream());
       } finally {
         gate.leave();
       }
@@ -162,15 +185,15 @@ public final class TwilioHttp extends HttpClient {
         .findFirst();
   }
 
-  private HttpResponse<String> send(Request request) throws IOException, InterruptedException {
+  private HttpResponse<String> send(Request request, long begun)
+      throws IOException, InterruptedException {
     gate.enter();
     long start = System.nanoTime();
     String product = product(URI.create(request.constructURL().toString()).getHost());
     String verb = request.getMethod().name();
     HttpResponse<String> answer;
     try {
-      answer =
-          http.send(toJdk(request), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      answer = whole(request, begun);
     } catch (IOException | InterruptedException | RuntimeException e) {
       gate.leave();
       observer.unanswered(product, verb, since(start));
@@ -183,6 +206,32 @@ public final class TwilioHttp extends HttpClient {
       gate.leave();
     }
     return answer;
+  }
+
+  /** The JDK's bound on a request ends with the answer's head; this one holds for its body, too. */
+  private HttpResponse<String> whole(Request request, long begun)
+      throws IOException, InterruptedException {
+    Duration left = left(begun);
+    Duration bound = left.compareTo(timeout) < 0 ? left : timeout;
+    if (!bound.isPositive()) {
+      throw new HttpTimeoutException("no place among the requests under way in time");
+    }
+    CompletableFuture<HttpResponse<String>> answer =
+        http.sendAsync(
+            toJdk(request, bound), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    try {
+      return answer.get(bound.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("no whole answer within " + bound.toMillis() + " ms");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private Duration left(long begun) {
+    return patience.minus(since(begun));
   }
 
   /** Twilio's {@code Retry-After} in seconds where it names one, within reason. */
@@ -205,9 +254,9 @@ public final class TwilioHttp extends HttpClient {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  private HttpRequest toJdk(Request request) {
+  private HttpRequest toJdk(Request request, Duration bound) {
     URI url = URI.create(request.constructURL().toString());
-    HttpRequest.Builder builder = HttpRequest.newBuilder(target(url)).timeout(timeout);
+    HttpRequest.Builder builder = HttpRequest.newBuilder(target(url)).timeout(bound);
     if (baseUrl != null) {
       builder.header("Host", url.getHost());
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TwilioHttpTest {
   private static final String KEY = "{\"sid\":\"SK1\",\"friendly_name\":\"x\",\"secret\":\"s\"}";
@@ -30,7 +31,12 @@ class TwilioHttpTest {
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private HttpServer server;
 
-  record Answer(int status, String body) {}
+  /** An answer that names a length, whatever it sends of it. */
+  record Answer(int status, String body, int length, int retryAfter) {
+    Answer(int status, String body) {
+      this(status, body, body.length(), 0);
+    }
+  }
 
   @BeforeAll
   static void allowHostHeader() {
@@ -57,10 +63,16 @@ class TwilioHttpTest {
             exchange.close();
             return;
           }
+          if (answer.retryAfter() > 0) {
+            exchange.getResponseHeaders().add("Retry-After", "" + answer.retryAfter());
+          }
           byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(answer.status(), bytes.length);
+          exchange.sendResponseHeaders(answer.status(), answer.length());
           exchange.getResponseBody().write(bytes);
-          exchange.close();
+          exchange.getResponseBody().flush();
+          if (answer.length() == bytes.length) {
+            exchange.close();
+          }
         });
     server.start();
   }
@@ -143,6 +155,37 @@ class TwilioHttpTest {
         .hasMessageContaining("no answer from Twilio to POST /2010-04-01/Accounts/AC1/Keys.json")
         .hasMessageNotContaining("token");
     assertThat(seen).hasSize(1);
+  }
+
+  /** With a place of the gate, which nobody would give back. */
+  @Test
+  @Timeout(20)
+  void waitsForNoAnswerThatStallsInItsBody() {
+    answers.add(new Answer(201, "{\"sid\":", 1000, 0));
+    answers.add(new Answer(201, KEY));
+    TwilioRestClient client = client(Duration.ofMillis(300), Duration.ofDays(1));
+    assertThatThrownBy(() -> NewKey.creator().create(client))
+        .isInstanceOf(ApiConnectionException.class);
+    assertThat(NewKey.creator().create(client).getSid()).isEqualTo("SK1");
+  }
+
+  @Test
+  @Timeout(20)
+  void pausesNoLongerThanTheCallerHasPatience() {
+    answers.add(new Answer(429, "{\"code\":20429,\"status\":429}", 27, 30));
+    TwilioRestClient client = client(Duration.ofSeconds(5), Duration.ofSeconds(5));
+    assertThatThrownBy(() -> NewKey.creator().create(client))
+        .isInstanceOf(ApiException.class)
+        .hasFieldOrPropertyWithValue("statusCode", 429);
+    assertThat(seen).hasSize(1);
+  }
+
+  private TwilioRestClient client(Duration timeout, Duration patience) {
+    URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return new TwilioRestClient.Builder("AC1", "token")
+        .httpClient(
+            new TwilioHttp(base, timeout, patience, RequestGate.of(1), TwilioHttp.Observer.NONE))
+        .build();
   }
 
   private TwilioRestClient client() {

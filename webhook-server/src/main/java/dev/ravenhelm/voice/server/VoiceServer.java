@@ -162,7 +162,11 @@ public final class VoiceServer implements AutoCloseable {
     warmUp.run();
   }
 
-  /** Starts everything; the server becomes ready by itself when it has read what it needs. */
+  /**
+   * Starts everything; the server becomes ready by itself when it has read what it needs.
+   *
+   * <p>Errors: {@link IllegalArgumentException} where a port is not to be had.
+   */
   public static VoiceServer start(Settings settings) {
     return start(settings, Timekeeper.ofTheWall());
   }
@@ -170,6 +174,10 @@ public final class VoiceServer implements AutoCloseable {
   /** Starts everything on another clock than the wall's. */
   static VoiceServer start(Settings settings, Timekeeper clock) {
     VoiceServer server = new VoiceServer(settings, clock);
+    if (!server.web.isRunning()) {
+      server.stop();
+      throw new IllegalArgumentException(Ports.refused(settings.listeners()));
+    }
     LOG.info(
         "Listening on {}: Twilio {}, agents {}, admin {}",
         settings.listeners().host(),
@@ -211,6 +219,10 @@ public final class VoiceServer implements AutoCloseable {
     openPanels.turned(false);
     LOG.info("Not ready from now on; stopping in {}", drain);
     drain();
+    stop();
+  }
+
+  private void stop() {
     web.stop();
     configuration.close();
     context.close();

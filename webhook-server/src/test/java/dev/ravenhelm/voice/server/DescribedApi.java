@@ -54,6 +54,23 @@ final class DescribedApi {
     return operations;
   }
 
+  /** Names of the parameters that an operation, as {@code GET /api/v1/me}, has in its query. */
+  Set<String> query(String operation) {
+    String[] words = operation.split(" ", 2);
+    Set<String> names = new TreeSet<>();
+    document
+        .path("paths")
+        .path(words[1])
+        .path(words[0].toLowerCase(Locale.ROOT))
+        .path("parameters")
+        .forEach(parameter -> {
+          if (parameter.path("in").asText().equals("query")) {
+            names.add(parameter.path("name").asText());
+          }
+        });
+    return names;
+  }
+
   /** Names of everything that is sent or answered. */
   Set<String> fields() {
     Set<String> names = new TreeSet<>();

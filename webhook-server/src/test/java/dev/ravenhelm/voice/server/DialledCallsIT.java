@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,27 @@ final class DialledCallsIT {
     office.hangUp(customer);
     await().atMost(SOON).until(() -> office.callStatus(call).equals("completed"));
     assertThat(calls()).isEmpty();
+  }
+
+  /** As from two panels, or by a hand that is quicker than Twilio. */
+  @Test
+  void bringsACallTogetherOnceForTwoWhoAskAtOnce() {
+    String call = place(CUSTOMER);
+    String customer = leg(awaitState("talking"), "caller");
+    Stream.of("hold", "hold", "mute")
+        .map(action ->
+            CompletableFuture.supplyAsync(() ->
+                office.send(
+                    Office.ALICE,
+                    "POST",
+                    CALLS + "/" + call + "/" + action,
+                    action.equals("mute") ? "{\"muted\":true}" : "")))
+        .toList()
+        .forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+    assertThat(office.requests().stream().filter(r -> r.matches("POST .*/Calls/CA\\w+\\.json")))
+        .hasSize(1);
+    assertThat(held(customer)).isTrue();
+    assertThat(live().path("muted").asBoolean()).isTrue();
   }
 
   @Test
@@ -149,6 +174,33 @@ final class DialledCallsIT {
     office.hangUp(waiting);
   }
 
+  /** The second answer is lost on its way, though Twilio has made the task. */
+  @Test
+  void keepsTheAgentFromItThoughTwilioIsAwayAtFirst() {
+    for (String kind : List.of("status", "status-after-commit")) {
+      office.control(
+          "/control/faults",
+          "{\"path\":\"/Tasks$\",\"method\":\"POST\",\"status\":500,\"kind\":\"" + kind + "\"}");
+      available();
+      String own = place(CUSTOMER);
+      awaitState("talking");
+      await().atMost(SOON).until(() -> office.reservationsOfAlice("accepted").size() == 1);
+      await().atMost(SOON).until(() -> busyTasks() == 1);
+      office.hangUp(own);
+      await().atMost(SOON).until(() -> busyTasks() == 0);
+    }
+  }
+
+  private int busyTasks() {
+    return office
+        .rest(
+            office.workspace()
+                + "/Tasks?AssignmentStatus=pending,reserved,assigned&EvaluateTaskAttributes="
+                + URLEncoder.encode("type == \"busy\"", StandardCharsets.UTF_8))
+        .path("tasks")
+        .size();
+  }
+
   @Test
   void keepsTheAgentFromItWhileInACallThatWasPutThrough() {
     available();
@@ -176,7 +228,21 @@ final class DialledCallsIT {
                 == 2);
     String first = place(CUSTOMER);
     awaitState("talking");
-    act(200, first, "participants", "{\"number\":\"+12125550124\"}");
+    assertThat(
+            Stream.of("4", "5", "6", "7")
+                .map(last ->
+                    CompletableFuture.supplyAsync(() ->
+                        office
+                            .send(
+                                Office.ALICE,
+                                "POST",
+                                CALLS + "/" + first + "/participants",
+                                "{\"number\":\"+1212555012" + last + "\"}")
+                            .statusCode()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join))
+        .containsExactlyInAnyOrder(200, 403, 403, 403);
     act(403, first, "participants", "{\"number\":\"+12125550124\"}");
     act(403, first, "transfer", "{\"number\":\"+12125550124\"}");
     office.hangUp(first);

@@ -161,6 +161,26 @@ final class LiveEventsIT {
   }
 
   @Test
+  void keepsStreamsWhereOnlyTokensAndOriginsAreOthers() {
+    try (Office office = Office.open(folder);
+        Panel panel = Panel.open(office.server(), office.bearer(Office.ALICE))) {
+      panel.awaitState(state -> true);
+      office.configure("  agents:\n", "  agents:\n    tokenTtl: 15m\n");
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() ->
+              office
+                      .ask(Office.ALICE, 200, "POST", "/voice-token", "/voice-token")
+                      .path("ttl")
+                      .asInt()
+                  == 900);
+      office.ask(Office.ALICE, 200, "PUT", PRESENCE, PRESENCE, "{\"state\":\"available\"}");
+      panel.awaitState(state -> presence(state).equals("available"));
+      assertThat(panel.events("end")).isEmpty();
+    }
+  }
+
+  @Test
   void sendsPanelsToAnotherReplicaBeforeItStops() {
     try (Office office = Office.open(folder)) {
       RunningServer other = office.replica();

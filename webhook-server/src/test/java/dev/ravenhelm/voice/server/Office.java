@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.twilio.simulator.Simulator;
 import dev.ravenhelm.twilio.simulator.SimulatorConfig;
 import dev.ravenhelm.voice.server.time.Timekeeper;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -228,6 +230,24 @@ final class Office implements AutoCloseable {
 
   JsonNode participants(String conference) {
     return rest(V2010 + "/Conferences/" + conference + "/Participants.json").path("participants");
+  }
+
+  /** Sends the server a webhook of our own making, signed as Twilio's own are; its answer. */
+  String webhook(String path, Map<String, String> form) {
+    ObjectNode webhook = json.createObjectNode().put("url", server.publicUri(path).toString());
+    form.forEach(webhook.putObject("form").put("AccountSid", RunningServer.ACCOUNT)::put);
+    JsonNode answer = control("/control/webhooks", webhook.toString());
+    assertThat(answer.path("status").asInt()).isBetween(200, 204);
+    return answer.path("body").asText();
+  }
+
+  /** What Twilio was asked for of late, as {@code POST /2010-04-01/…}, the latest first. */
+  List<String> requests() {
+    List<String> requests = new ArrayList<>();
+    control("/control/requests")
+        .forEach(request ->
+            requests.add(request.path("method").asText() + " " + request.path("path").asText()));
+    return requests;
   }
 
   JsonNode rest(String path, Map<String, String> form) {

@@ -87,6 +87,26 @@ final class RecordingControlIT {
     }
   }
 
+  /** There it is the caller's leg that is recorded, as on demand. */
+  @Test
+  void endsNoRecordingOfTheQueuesOwnWithoutTaskRouter() {
+    String skills = "skills: [{name: billing, minLevel: 3}]";
+    try (Office office = Office.open(folder, skills, skills + "\n  recording: {mode: Always}")) {
+      office.configure("  workspaceSid: " + office.sid("workspace") + "\n", "");
+      office.configure("status: {workflowSid: " + office.sid("workflow") + "}", "status: {}");
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () -> office.send(Office.ALICE, "GET", "/api/v1/presence", "").statusCode() == 409);
+      office.registerAlice("{\"answerAfterMs\":50}");
+      String call = office.call();
+      awaitTalking(office);
+      assertThat(ofCaller(office, call)).isEqualTo("in-progress");
+      onDemand(office, 409, "DELETE", call);
+      assertThat(ofCaller(office, call)).isEqualTo("in-progress");
+    }
+  }
+
   private static JsonNode onDemand(Office office, int status, String method, String call) {
     return office.ask(
         Office.ALICE,
@@ -114,6 +134,11 @@ final class RecordingControlIT {
     office.registerAlice("{\"answerAfterMs\":50}");
     office.ask(Office.ALICE, 200, "PUT", PRESENCE, PRESENCE, "{\"state\":\"available\"}");
     String call = office.call();
+    awaitTalking(office);
+    return call;
+  }
+
+  private static void awaitTalking(Office office) {
     await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(() ->
@@ -123,7 +148,6 @@ final class RecordingControlIT {
                         .at("/calls/0/state")
                         .asText())
                 .isEqualTo("talking"));
-    return call;
   }
 
   private static void pause(Office office, int status, String call, String body) {

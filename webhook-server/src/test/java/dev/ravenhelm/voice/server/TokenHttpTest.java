@@ -153,6 +153,16 @@ final class TokenHttpTest {
   }
 
   @Test
+  void refusesBytesThatAreNoText() {
+    HttpResponse<String> answer =
+        server.send(
+            HttpRequest.newBuilder(server.agentsUri("/voice-token"))
+                .header("Authorization", "Bearer " + issuer.token("2871", "voice"))
+                .POST(BodyPublishers.ofByteArray(new byte[] {0, 0, (byte) 0xFF, (byte) 0xFE})));
+    assertThat(answer.statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void bidsAnIdentityWaitThatAsksForTokenAfterToken() {
     String bearer = issuer.token("2873", "voice");
     HttpResponse<String> answer = ask(bearer, "");

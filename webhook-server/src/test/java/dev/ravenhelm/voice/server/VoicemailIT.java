@@ -10,8 +10,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -168,9 +170,35 @@ final class VoicemailIT {
       office.ask(Office.CAROL, 404, "GET", VOICEMAILS + "/x/audio", ONE + "/audio");
       assertThat(office.rest(v2010("/Recordings/" + sid + ".json")).path("sid").asText())
           .isEqualTo(sid);
-      for (String bad : List.of("?limit=0", "?limit=51", "?before=x")) {
+      for (String bad :
+          List.of(
+              "?limit=0",
+              "?limit=51",
+              "?before=x",
+              "?before=%2B10000-01-01T00:00:00Z",
+              "?before=%2B1000000000-12-31T23:59:59.999999999Z",
+              "?before=-1000000000-01-01T00:00:00Z")) {
         office.ask(Office.CAROL, 400, "GET", VOICEMAILS + bad, VOICEMAILS);
       }
+    }
+  }
+
+  /** Some of four that end together are of one second. */
+  @Test
+  void hasEachMessageOnOnePage() {
+    try (Office office = Office.open(folder, SKILLS, CLOSED)) {
+      List<String> calls = Stream.generate(office::call).limit(4).toList();
+      calls.forEach(
+          call -> office.control("/control/calls/" + call + "/speech", "{\"text\":\"Call me\"}"));
+      await().atMost(SOON).until(() -> list(office, Office.ALICE).size() == 4);
+      List<String> seen = new ArrayList<>();
+      String query = "?limit=1";
+      for (int pages = 0; pages < 4; pages++) {
+        JsonNode page = office.ask(Office.ALICE, 200, "GET", VOICEMAILS + query, VOICEMAILS);
+        seen.addAll(page.path("voicemails").findValuesAsText("callSid"));
+        query = "?limit=1&before=" + page.path("next").asText();
+      }
+      assertThat(seen).containsExactlyInAnyOrderElementsOf(calls);
     }
   }
 

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ravenhelm.voice.server.routing.Reserved;
+import dev.ravenhelm.voice.server.routing.Step;
+import dev.ravenhelm.voice.server.routing.StepUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ final class WorkerCallsIT {
   private static final String PRESENCE = "/api/v1/presence";
   private static final String CALLER = "+15550100077";
   private static final String PHONE = "+12125550130";
+  private static final String PROMISE = "We will call you back";
   private static final Duration SOON = Duration.ofSeconds(15);
 
   @TempDir private Path folder;
@@ -33,7 +38,10 @@ final class WorkerCallsIT {
             "  permissions: {inbound: true",
             "  fallback: {dial: \"" + PHONE + "\"}\n  permissions: {inbound: true");
     office.configure(
-        "  overflow: {voicemail", "  waiting: {say: Hold., callBack: {}}\n  overflow: {voicemail");
+        "  overflow: {voicemail",
+        "  waiting: {say: Hold., callBack: {confirm: \""
+            + PROMISE
+            + "\"}}\n  overflow: {voicemail");
     office.configure("[US, DE]", "[US]");
   }
 
@@ -96,6 +104,17 @@ final class WorkerCallsIT {
     awaitState("wrapping-up");
   }
 
+  /** A doubled webhook's answer may be the one that Twilio follows. */
+  @Test
+  void meetsTheCallerAlsoWhenAskedTwice() {
+    office.registerAlice("{\"answerAfterMs\":50}");
+    available();
+    String call = office.call();
+    awaitState("talking");
+    assertThat(answeredAgain(call, false)).contains("<Conference");
+    assertThat(roles(live())).containsExactlyInAnyOrder("caller", "agent");
+  }
+
   @Test
   void callsBackWhoAskedForItInTheirTurn() {
     office.phone(CALLER, "{\"answerAfterMs\":50}");
@@ -120,9 +139,64 @@ final class WorkerCallsIT {
     assertThat(roles(talking)).containsExactlyInAnyOrder("caller", "agent");
     String leg = leg(talking, "caller");
     assertThat(leg).isNotEqualTo(call);
+    assertThat(answeredAgain(call, true)).contains("<Conference");
+    assertThat(office.requests().stream().filter(r -> r.matches("POST .*/WT\\w+/Participants.*")))
+        .as("telephones that rang")
+        .hasSize(1);
     assertThat(act(call, "hold").path("state").asText()).isEqualTo("held");
     office.hangUp(leg);
     awaitState("wrapping-up");
+  }
+
+  /** Carol answers about the call back while the caller, who alice may still get, hears of it. */
+  @Test
+  void callsBackWhoIsOnTheLineOnlyToHearThePromise() {
+    office.rest(
+        office.workspace() + "/TaskQueues/" + office.sid("queue"),
+        Map.of("TargetWorkers", "1 == 1"));
+    office.configure(PROMISE, PROMISE + ", whenever it is".repeat(15));
+    office.phone(CALLER, "{\"answerAfterMs\":50}");
+    office.registerAlice("{\"answerAfterMs\":30000}");
+    office.register(Office.CAROL, "{\"answerAfterMs\":50}");
+    available();
+    String call = office.call();
+    awaitOffer(call);
+    await().atMost(SOON).until(() -> office.reservationsOfAlice("pending").size() == 1);
+    office.control("/control/calls/" + call + "/digits", "{\"digits\":\"1\"}");
+    await().atMost(SOON).until(() -> office.tasksOf(call).size() == 2);
+    available(Office.CAROL);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(live(Office.CAROL).path("state").asText()).isEqualTo("talking"));
+    assertThat(leg(live(Office.CAROL), "caller")).isNotEqualTo(call);
+  }
+
+  @Test
+  void callsNobodyBackWhomAnAgentGotMeanwhile() {
+    office.registerAlice("{\"answerAfterMs\":50}");
+    available();
+    String call = office.call();
+    awaitState("talking");
+    String task =
+        office
+            .rest(
+                office.workspace() + "/Tasks",
+                Map.of(
+                    "WorkflowSid",
+                    office.sid("workflow"),
+                    "TaskChannel",
+                    "voice",
+                    "Attributes",
+                    "{\"call_back\":\"yes\",\"call_sid\":\"" + call + "\"}"))
+            .path("sid")
+            .asText();
+    String heard = answered(new Reserved(task, "WR1", call, "alice-b", "support", true));
+    assertThat(heard).doesNotContain("<Conference");
+    assertThat(
+            office.rest(office.workspace() + "/Tasks/" + task).path("assignment_status").asText())
+        .isEqualTo("canceled");
+    assertThat(live().path("state").asText()).isEqualTo("talking");
   }
 
   /** The caller loses nothing by having asked. */
@@ -149,6 +223,25 @@ final class WorkerCallsIT {
     assertThat(office.callStatus(call)).isEqualTo("in-progress");
   }
 
+  /** What the agent's leg would hear if Twilio asked once more what it does. */
+  private String answeredAgain(String call, boolean callBack) {
+    JsonNode reservation = office.reservationsOfAlice("accepted").path(0);
+    return answered(
+        new Reserved(
+            reservation.path("task_sid").asText(),
+            reservation.path("sid").asText(),
+            call,
+            "alice-b",
+            "support",
+            callBack));
+  }
+
+  private String answered(Reserved reserved) {
+    return office.webhook(
+        StepUrl.of(new Step.WorkerAnswered(reserved)),
+        Map.of("CallSid", "CA" + "0".repeat(32), "CallStatus", "in-progress"));
+  }
+
   private static JsonNode open(JsonNode tasks) {
     for (JsonNode task : tasks) {
       if (!task.path("assignment_status").asText().equals("canceled")) {
@@ -163,7 +256,11 @@ final class WorkerCallsIT {
   }
 
   private void available() {
-    office.ask(Office.ALICE, 200, "PUT", PRESENCE, PRESENCE, "{\"state\":\"available\"}");
+    available(Office.ALICE);
+  }
+
+  private void available(String subject) {
+    office.ask(subject, 200, "PUT", PRESENCE, PRESENCE, "{\"state\":\"available\"}");
   }
 
   private JsonNode act(String call, String action) {
@@ -179,7 +276,11 @@ final class WorkerCallsIT {
   }
 
   private JsonNode live() {
-    return office.ask(Office.ALICE, 200, "GET", CALLS, CALLS).path("calls").path(0);
+    return live(Office.ALICE);
+  }
+
+  private JsonNode live(String subject) {
+    return office.ask(subject, 200, "GET", CALLS, CALLS).path("calls").path(0);
   }
 
   private String story(String call) {

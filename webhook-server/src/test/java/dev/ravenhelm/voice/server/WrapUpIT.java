@@ -2,6 +2,7 @@ package dev.ravenhelm.voice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,33 @@ final class WrapUpIT {
           .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(35));
       assertThat(stage.when(next, "of alice-b").plusSeconds(30))
           .isEqualTo(stage.when(call, "task.completed"));
+    }
+  }
+
+  @Test
+  void lastsNoLongerForThoseWhoNoteMuch() {
+    try (FlowStage stage = FlowStage.open(folder, "  wrapUp: 30s\n")) {
+      stage.office().registerAlice("{\"answerAfterMs\":0,\"talkMs\":10000}");
+      stage.available(Office.ALICE);
+      String call = stage.office().call();
+      stage.awaitState(Office.ALICE, "wrapping-up");
+      for (int notes = 0; notes < 3; notes++) {
+        JsonNode noted =
+            stage
+                .office()
+                .ask(
+                    Office.ALICE,
+                    200,
+                    "POST",
+                    "/api/v1/calls/" + call + "/notes",
+                    "/api/v1/calls/{sid}/notes",
+                    "{\"note\":\"And\"}");
+        assertThat(noted.path("notes")).hasSize(notes + 1);
+        stage.pass("8S");
+      }
+      stage.pass("1M");
+      assertThat(stage.between(call, "task.wrapup", "task.completed"))
+          .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(36));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.ravenhelm.voice.server.agents;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.webserver.http.ServerRequest;
@@ -23,10 +22,9 @@ public final class Bodies {
     }
     try {
       return Optional.ofNullable(json.readTree(bytes)).filter(JsonNode::isObject);
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
     } catch (IOException e) {
-      throw new IllegalStateException("bytes in memory can be read", e);
+      // also a CharConversionException, for bytes that Jackson takes for UTF-32
+      return Optional.empty();
     }
   }
 }

@@ -73,10 +73,10 @@ public final class SignIn {
         : new Result.Granted(new AgentSession(table, access, agent));
   }
 
-  /** The check for these settings; the former one and its keys while they stay as they are. */
+  /** The check for these settings; the former one and its keys while it trusts the same issuer. */
   private OidcCheck checkFor(AgentAccess access) {
     OidcCheck former = check.get();
-    if (former != null && former.access().equals(access)) {
+    if (former != null && former.access().trustsAs(access)) {
       return former;
     }
     OidcCheck next = new OidcCheck(access);

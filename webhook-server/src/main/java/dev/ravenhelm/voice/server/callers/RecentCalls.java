@@ -32,11 +32,18 @@ public final class RecentCalls {
     return (int) placed.stream().filter(call -> !call.callSid().equals(callSid)).count();
   }
 
-  /** A call is placed now. */
-  public synchronized void add(String caller, String callSid, Instant now) {
+  /**
+   * Counts a call that is placed now, or was already; false where the caller has placed so many
+   * others that it must not be.
+   */
+  public synchronized boolean take(String caller, String callSid, int most, Instant now) {
+    if (others(caller, callSid, now) >= most) {
+      return false;
+    }
     Deque<Placed> placed = byCaller.computeIfAbsent(caller, any -> new ArrayDeque<>());
     if (placed.stream().noneMatch(call -> call.callSid().equals(callSid))) {
       placed.add(new Placed(callSid, now));
     }
+    return true;
   }
 }

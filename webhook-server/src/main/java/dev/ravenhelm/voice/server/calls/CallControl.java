@@ -116,7 +116,9 @@ public final class CallControl {
         .map(decision -> TwimlRenderer.render(session.table().gateway().publicUrl(), decision))
         .filter(twiml -> twiml.length() <= LONGEST_TWIML)
         .<Result>map(twiml -> {
-          count(session, call, to);
+          if (!counts(session, call, to)) {
+            return notAllowed(to);
+          }
           room.redirect(worker, call.caller().get().callSid(), twiml);
           news.tell("transferred", session, call, text(to));
           return new Result.Done();
@@ -136,7 +138,9 @@ public final class CallControl {
                 session,
                 call,
                 met -> {
-                  count(session, met, to);
+                  if (!counts(session, met, to)) {
+                    return notAllowed(to);
+                  }
                   room.add(worker, met, guest, session.table().gateway().publicUrl());
                   news.tell("invited", session, met, text(to));
                   return new Result.Done();
@@ -277,12 +281,17 @@ public final class CallControl {
     return recentCalls.others(caller(session), "", clock.instant());
   }
 
-  /** A telephone costs the same whoever rings it. */
-  private void count(AgentSession session, LiveCall call, To to) {
-    if (to instanceof To.ANumber(String number)) {
-      Instant now = clock.instant();
-      recentCalls.add(caller(session), call.callSid() + number + now, now);
+  /** A telephone costs the same whoever rings it; false where others were quicker to be rung. */
+  private boolean counts(AgentSession session, LiveCall call, To to) {
+    if (!(to instanceof To.ANumber(String number))) {
+      return true;
     }
+    Instant now = clock.instant();
+    return recentCalls.take(
+        caller(session),
+        call.callSid() + number + now,
+        session.table().gateway().outgoing().callsPerHour(),
+        now);
   }
 
   private static String caller(AgentSession session) {

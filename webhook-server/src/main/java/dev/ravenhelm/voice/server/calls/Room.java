@@ -18,6 +18,9 @@ public final class Room {
   /** How long a guest's telephone or devices ring. */
   private static final String RING = "30";
 
+  /** The source of what {@link #record} begins; a dial with {@code record} has another. */
+  private static final String ON_DEMAND = "StartCallRecordingAPI";
+
   private static final Set<String> RUNNING = Set.of("in-progress", "paused");
 
   private final TwilioRest twilio;
@@ -142,19 +145,28 @@ public final class Room {
    * @return how many there were
    */
   int stopRecording(Worker worker, LiveCall call) {
-    return change(worker, ofCaller(call), "stopped");
+    List<JsonNode> begun =
+        running(worker, ofCaller(call)).stream()
+            .filter(recording -> recording.path("source").asText().equals(ON_DEMAND))
+            .toList();
+    change(worker, ofCaller(call), begun, "stopped");
+    return begun.size();
   }
 
   private int change(Worker worker, String recordings, String status) {
     List<JsonNode> running = running(worker, recordings);
-    for (JsonNode recording : running) {
+    change(worker, recordings, running, status);
+    return running.size();
+  }
+
+  private void change(Worker worker, String path, List<JsonNode> recordings, String status) {
+    for (JsonNode recording : recordings) {
       twilio.change(
           Product.API,
           worker.region(),
-          recordings + "/" + recording.path("sid").asText(),
+          path + "/" + recording.path("sid").asText(),
           Map.of("Status", status));
     }
-    return running.size();
   }
 
   private List<JsonNode> running(Worker worker, String recordings) {

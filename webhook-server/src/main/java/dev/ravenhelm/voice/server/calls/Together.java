@@ -1,6 +1,7 @@
 package dev.ravenhelm.voice.server.calls;
 
 import dev.ravenhelm.voice.server.agents.AgentSession;
+import dev.ravenhelm.voice.server.recent.RecentMap;
 import dev.ravenhelm.voice.server.routing.RoutingDecision;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.tasks.Meetings;
@@ -11,6 +12,7 @@ import dev.ravenhelm.voice.server.twiml.TwimlRenderer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +32,13 @@ public final class Together implements Meetings {
   /** For a leg that has ended, and that Twilio's API calls alive a moment longer. */
   private static final int LOOKS_FOR_ROOM = 6;
 
+  private static final int REMEMBERED = 1024;
+
   private final TwilioRest twilio;
   private final LiveCalls calls;
+
+  /** By call: sent there twice, a leg leaves the conference, which ends with it. */
+  private final Map<String, ReentrantLock> locks = RecentMap.byAge(REMEMBERED);
 
   public Together(TwilioRest twilio, LiveCalls calls) {
     this.twilio = twilio;
@@ -48,6 +55,26 @@ public final class Together implements Meetings {
     if (dialled.isEmpty()) {
       return Optional.empty();
     }
+    ReentrantLock lock = lock(call.callSid());
+    lock.lock();
+    try {
+      // another request, or replica, may have been quicker
+      if (!isThere(session.table().gateway().region(), call.callSid())) {
+        send(session, call, dialled.get());
+      }
+      return met(session, call);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ReentrantLock lock(String callSid) {
+    synchronized (locks) {
+      return locks.computeIfAbsent(callSid, any -> new ReentrantLock());
+    }
+  }
+
+  private void send(AgentSession session, LiveCall call, Party dialled) {
     String url = session.table().gateway().publicUrl();
     String there =
         TwimlRenderer.render(
@@ -56,8 +83,11 @@ public final class Together implements Meetings {
     twilio.change(
         Product.API,
         session.table().gateway().region(),
-        "/Calls/" + dialled.get().callSid(),
+        "/Calls/" + dialled.callSid(),
         Map.of("Twiml", there));
+  }
+
+  private Optional<LiveCall> met(AgentSession session, LiveCall call) {
     for (int look = 0; look < LOOKS && pause(); look++) {
       Optional<LiveCall> now = call.among(calls.of(session));
       if (now.isEmpty() || (now.get().conferenceSid() != null && now.get().parties().size() > 1)) {

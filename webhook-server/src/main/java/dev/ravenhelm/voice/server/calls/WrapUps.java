@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ravenhelm.voice.server.config.Tables;
+import dev.ravenhelm.voice.server.recent.RecentMap;
 import dev.ravenhelm.voice.server.routing.Queue;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.time.Timekeeper;
@@ -14,6 +15,7 @@ import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +26,7 @@ import java.util.Map;
 public final class WrapUps implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final int REMEMBERED = 4096;
 
   /** For calls that came through no queue of the table. */
   private static final Duration USUAL = Duration.ofSeconds(30);
@@ -32,6 +35,9 @@ public final class WrapUps implements AutoCloseable {
   private final Timekeeper clock;
   private final ObjectMapper json = new ObjectMapper();
   private final Rounds rounds;
+
+  /** When they began, by task, as read once for each. */
+  private final Map<String, Instant> begun = RecentMap.byAge(REMEMBERED);
 
   public WrapUps(Tables tables, TwilioRest twilio, Timekeeper clock) {
     this.twilio = twilio;
@@ -60,7 +66,7 @@ public final class WrapUps implements AutoCloseable {
         twilio.list(
             Product.TASKROUTER, region, tasks, Map.of("AssignmentStatus", "wrapping"), "tasks")) {
       String path = tasks + "/" + task.path("sid").asText();
-      Duration since = since(task);
+      Duration since = Duration.between(began(region, path, task), clock.instant());
       if (since.compareTo(shortest(table)) >= 0
           && since.compareTo(wrapUp(table, twilio.read(Product.TASKROUTER, region, path))) >= 0) {
         complete(region, path);
@@ -79,9 +85,33 @@ public final class WrapUps implements AutoCloseable {
     }
   }
 
-  private Duration since(JsonNode task) {
+  /**
+   * When the wrap-up began: when its reservation last changed, since notes change the task. The
+   * task's own time serves where Twilio shows no such reservation yet.
+   */
+  private Instant began(String region, String path, JsonNode task) {
+    Instant known = begun.get(path);
+    if (known != null) {
+      return known;
+    }
+    List<JsonNode> reservations =
+        twilio.list(
+            Product.TASKROUTER,
+            region,
+            path + "/Reservations",
+            Map.of("ReservationStatus", "wrapping"),
+            "reservations");
+    if (reservations.isEmpty()) {
+      return updated(task);
+    }
+    Instant began = updated(reservations.getFirst());
+    begun.put(path, began);
+    return began;
+  }
+
+  private static Instant updated(JsonNode resource) {
     try {
-      return Duration.between(Instant.parse(task.path("date_updated").asText()), clock.instant());
+      return Instant.parse(resource.path("date_updated").asText());
     } catch (DateTimeException e) {
       throw new TwilioFailure(
           TwilioFailure.Kind.AWAY, 0, "Twilio's answer about a task has no date", e);

@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +39,16 @@ final class StateFolder {
     this.folder = folder;
   }
 
-  /** Keeps what can be read of the resources. */
+  /**
+   * Keeps the resources; of one that cannot be read what was kept of it before, as long as it is.
+   */
   void keep(Resources resources) {
+    Resources former = isReadable(resources) ? Resources.NONE : resources().orElse(Resources.NONE);
     ObjectNode state = json.createObjectNode();
-    state.set("gateways", json.valueToTree(readable(resources.gateways())));
-    state.set("numbers", json.valueToTree(readable(resources.numbers())));
-    state.set("agents", json.valueToTree(readable(resources.agents())));
-    state.set("queues", json.valueToTree(readable(resources.queues())));
+    state.set("gateways", json.valueToTree(readable(resources.gateways(), former.gateways())));
+    state.set("numbers", json.valueToTree(readable(resources.numbers(), former.numbers())));
+    state.set("agents", json.valueToTree(readable(resources.agents(), former.agents())));
+    state.set("queues", json.valueToTree(readable(resources.queues(), former.queues())));
     write(RESOURCES, state);
   }
 
@@ -78,8 +82,24 @@ final class StateFolder {
         });
   }
 
-  private static <R extends VoiceResource<?, ?>> List<R> readable(List<R> resources) {
-    return resources.stream().filter(resource -> resource.unreadable().isEmpty()).toList();
+  private static boolean isReadable(Resources resources) {
+    return Stream.of(
+            resources.gateways(), resources.numbers(), resources.agents(), resources.queues())
+        .flatMap(List::stream)
+        .allMatch(resource -> resource.unreadable().isEmpty());
+  }
+
+  private static <R extends VoiceResource<?, ?>> List<R> readable(List<R> now, List<R> former) {
+    return now.stream()
+        .flatMap(resource ->
+            resource.unreadable().isEmpty()
+                ? Stream.of(resource)
+                : former.stream().filter(kept -> name(kept).equals(name(resource))))
+        .toList();
+  }
+
+  private static String name(VoiceResource<?, ?> resource) {
+    return resource.getMetadata().getName();
   }
 
   private <T> List<T> list(JsonNode nodes, Class<T> type) {

@@ -1,6 +1,5 @@
 package dev.ravenhelm.voice.server.context;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -32,10 +31,9 @@ final class ContextReader {
     try {
       JsonNode answer = json.readTree(body);
       return answer.isObject() ? read(answer) : new Failed(Fault.BROKEN);
-    } catch (JsonProcessingException e) {
-      return new Failed(Fault.BROKEN);
     } catch (IOException e) {
-      throw new IllegalStateException("bytes in memory can be read", e);
+      // also a CharConversionException, for bytes that Jackson takes for UTF-32
+      return new Failed(Fault.BROKEN);
     }
   }
 

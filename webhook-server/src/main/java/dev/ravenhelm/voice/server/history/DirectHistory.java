@@ -14,6 +14,7 @@ import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ final class DirectHistory {
       Instant before,
       Function<JsonNode, Optional<PastCall>> call) {
     Map<String, String> query = new HashMap<>(which);
-    query.put("StartTime<", before.toString());
+    query.put("StartTime<", before.plusMillis(999).truncatedTo(ChronoUnit.SECONDS).toString());
     List<JsonNode> legs =
         twilio.list(Product.API, table.gateway().region(), "/Calls", query, "calls");
     List<Found> found = new ArrayList<>();
@@ -63,7 +64,7 @@ final class DirectHistory {
       if (leg.path("direction").asText().equals(direction)
           && outcome(leg, false).isPresent()
           && at(leg).isBefore(before)) {
-        found.add(new Found(at(leg), () -> call.apply(leg)));
+        found.add(new Found(at(leg), leg.path("sid").asText(), () -> call.apply(leg)));
       }
     }
     return new Slice(found, legs.size() < FULL ? null : at(legs.getLast()));

@@ -42,13 +42,13 @@ public final class HistoryApi {
     }
     Optional<String> queue = Paging.parameter(request, "queue");
     if (queue.isEmpty()) {
-      return written(own(session, paging.before()), paging.limit());
+      return written(own(session, paging.before()), paging);
     }
     if (!session.agent().supervises().contains(queue.get())) {
       return new Reply.Refused(
           Problem.forbidden("not-allowed", "You do not supervise a queue of this name."));
     }
-    return written(of(session, queue.get(), paging.before()), paging.limit());
+    return written(of(session, queue.get(), paging.before()), paging);
   }
 
   private List<Slice> own(AgentSession session, Instant before) {
@@ -74,15 +74,13 @@ public final class HistoryApi {
             new Place(gateway.region(), workspace, before, clock.instant()), workflow);
   }
 
-  private static Reply written(List<Slice> slices, int limit) {
-    Slice page = Slice.of(slices, limit);
+  private static Reply written(List<Slice> slices, Paging paging) {
+    Slice page = Slice.of(slices, paging);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode list = body.putArray("calls");
     Fan.out(page.calls(), found -> found.read().get())
         .forEach(call -> call.ifPresent(past -> list.add(past.json())));
-    if (page.since() != null) {
-      body.put("next", page.since().toString());
-    }
+    page.next(paging).ifPresent(next -> body.put("next", next));
     return new Reply.Json(body);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ravenhelm.voice.server.history;
 
+import dev.ravenhelm.voice.server.agents.Paging;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -18,16 +19,17 @@ record Slice(List<Found> calls, @Nullable Instant since) {
   /**
    * A call of which not everything is read yet.
    *
+   * @param sid of the event or leg that tells of it
    * @param read asks Twilio for the rest; empty where there was no call after all
    */
-  record Found(Instant time, Supplier<Optional<PastCall>> read) {}
+  record Found(Instant time, String sid, Supplier<Optional<PastCall>> read) {}
 
   Slice {
     calls = List.copyOf(calls);
   }
 
-  /** So many of the newest of all these. */
-  static Slice of(List<Slice> parts, int most) {
+  /** The page of all these. */
+  static Slice of(List<Slice> parts, Paging paging) {
     Instant since =
         parts.stream()
             .flatMap(part -> Stream.ofNullable(part.since))
@@ -37,10 +39,20 @@ record Slice(List<Found> calls, @Nullable Instant since) {
         parts.stream()
             .flatMap(part -> part.calls.stream())
             .filter(call -> since == null || !call.time.isBefore(since))
+            .filter(call -> paging.wants(call.time, call.sid))
             .sorted(Comparator.comparing(Found::time).reversed())
             .toList();
+    int most = paging.limit();
     return all.size() <= most
         ? new Slice(all, since)
         : new Slice(all.subList(0, most), all.get(most - 1).time);
+  }
+
+  /** What {@code before} has to be for the page after this one, where there is one. */
+  Optional<String> next(Paging paging) {
+    return Optional.ofNullable(since)
+        .map(reached ->
+            paging.next(
+                reached, calls.stream().filter(call -> call.time.equals(reached)).map(Found::sid)));
   }
 }

@@ -12,6 +12,7 @@ import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +62,11 @@ final class TaskHistory {
     String path(String what) {
       return "/Workspaces/" + workspaceSid + what;
     }
+
+    /** In full seconds, whatever Twilio makes of their parts. */
+    String end() {
+      return before.plusMillis(999).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
   }
 
   List<Slice> ofWorker(Place place, String workerSid) {
@@ -81,14 +87,18 @@ final class TaskHistory {
   private Slice slice(Place place, Map<String, String> which, Outcome outcome) {
     Map<String, String> query = new HashMap<>(which);
     query.put("StartDate", place.now.minus(KEPT).toString());
-    query.put("EndDate", place.before.toString());
+    query.put("EndDate", place.end());
     List<JsonNode> events =
         twilio.list(Product.TASKROUTER, place.region, place.path("/Events"), query, "events");
     List<Found> found = new ArrayList<>();
     for (JsonNode event : events) {
       JsonNode task = attributes(event, "task_attributes");
       if (at(event).isBefore(place.before) && task.path("call_sid").asText().startsWith("CA")) {
-        found.add(new Found(at(event), () -> Optional.of(call(place, event, task, outcome))));
+        found.add(
+            new Found(
+                at(event),
+                event.path("sid").asText(),
+                () -> Optional.of(call(place, event, task, outcome))));
       }
     }
     return new Slice(found, events.size() < FULL ? null : at(events.getLast()));

@@ -6,6 +6,7 @@ import dev.ravenhelm.voice.server.calls.LiveCalls;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.presence.Presences;
 import dev.ravenhelm.voice.server.routing.Agent;
+import dev.ravenhelm.voice.server.routing.AgentAccess;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -55,7 +56,7 @@ public final class EventsApi {
       Thread.currentThread().interrupt();
     } finally {
       streams.end(subscription);
-      panels.ended(session);
+      panels.ended(still(session).orElse(session));
     }
     return Optional.empty();
   }
@@ -72,12 +73,13 @@ public final class EventsApi {
   /** The agent as the table has it now; empty where it may not ask any more. */
   private Optional<AgentSession> still(AgentSession former) {
     RoutingTable table = tables.current().orElse(null);
-    if (table == null || !former.access().equals(table.gateway().access())) {
+    AgentAccess access = table == null ? null : table.gateway().access();
+    if (table == null || access == null || !former.access().trustsAs(access)) {
       return Optional.empty();
     }
     Agent agent = table.agentsBySubject().get(former.agent().subject());
     return agent == null || agent.suspended()
         ? Optional.empty()
-        : Optional.of(new AgentSession(table, former.access(), agent));
+        : Optional.of(new AgentSession(table, access, agent));
   }
 }

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.voice.server.agents.AgentSession;
 import dev.ravenhelm.voice.server.agents.Bodies;
+import dev.ravenhelm.voice.server.agents.Paging;
 import dev.ravenhelm.voice.server.agents.Problem;
 import dev.ravenhelm.voice.server.agents.Reply;
 import dev.ravenhelm.voice.server.events.CallEvent;
 import dev.ravenhelm.voice.server.events.CallEvents;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import io.helidon.webserver.http.ServerRequest;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -61,11 +61,7 @@ public final class ErasuresApi {
   }
 
   private Optional<Instant> before(JsonNode text) {
-    try {
-      return Optional.of(text.isMissingNode() ? clock.instant() : Instant.parse(text.asText()));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return text.isMissingNode() ? Optional.of(clock.instant()) : Paging.time(text.asText());
   }
 
   private Reply erase(AgentSession session, String number, Instant before) {

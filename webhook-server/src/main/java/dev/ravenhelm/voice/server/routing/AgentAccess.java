@@ -17,4 +17,11 @@ public record AgentAccess(
   public AgentAccess {
     allowedOrigins = Set.copyOf(allowedOrigins);
   }
+
+  /** Whether who has signed in with one is signed in with the other. */
+  public boolean trustsAs(AgentAccess other) {
+    return issuer.equals(other.issuer)
+        && audience.equals(other.audience)
+        && subjectClaim.equals(other.subjectClaim);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.ravenhelm.voice.server.routing;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,21 +26,30 @@ public record RoutingTable(
     Set<String> answeredQueues,
     @Nullable String defaultCallerId) {
 
-  /** A table of these parts; where two claim one number, identity or subject, neither has it. */
+  /**
+   * A table of these parts. Where two claim one number, identity or subject, the one that the map
+   * holds first has it; an agent without its identity cannot sign in either, lest its tokens be
+   * those of the other.
+   */
   public static RoutingTable of(
       Gateway gateway,
       Map<String, Line> lines,
       Map<String, Agent> agents,
       Map<String, Queue> queues,
       @Nullable String defaultCallerId) {
+    Map<String, Agent> agentsByIdentity = first(agents.values(), Agent::identity);
+    Map<String, Agent> agentsBySubject = first(agents.values(), Agent::subject);
+    agentsBySubject
+        .values()
+        .removeIf(agent -> !agent.equals(agentsByIdentity.get(agent.identity())));
     return new RoutingTable(
         gateway,
         Map.copyOf(lines),
         Map.copyOf(agents),
         Map.copyOf(queues),
-        unique(lines.values(), Line::number),
-        unique(agents.values(), Agent::identity),
-        unique(agents.values(), Agent::subject),
+        Map.copyOf(first(lines.values(), Line::number)),
+        Map.copyOf(agentsByIdentity),
+        Map.copyOf(agentsBySubject),
         queues.values().stream()
             .filter(queue -> Hunt.canEnd(queue, agents))
             .map(Queue::name)
@@ -48,7 +58,16 @@ public record RoutingTable(
   }
 
   public RoutingTable withDefaultCallerId(@Nullable String number) {
-    return of(gateway, lines, agents, queues, number);
+    return new RoutingTable(
+        gateway,
+        lines,
+        agents,
+        queues,
+        linesByNumber,
+        agentsByIdentity,
+        agentsBySubject,
+        answeredQueues,
+        number);
   }
 
   /** Whether an agent may answer a queue's calls, now or after the wait has widened it. */
@@ -70,9 +89,9 @@ public record RoutingTable(
     return Optional.ofNullable(queues.get(name));
   }
 
-  private static <T> Map<String, T> unique(Collection<T> all, Function<T, String> key) {
-    return all.stream().collect(Collectors.groupingBy(key)).entrySet().stream()
-        .filter(entry -> entry.getValue().size() == 1)
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> entry.getValue().get(0)));
+  private static <T> Map<String, T> first(Collection<T> all, Function<T, String> key) {
+    Map<String, T> first = new HashMap<>();
+    all.forEach(claimant -> first.putIfAbsent(key.apply(claimant), claimant));
+    return first;
   }
 }

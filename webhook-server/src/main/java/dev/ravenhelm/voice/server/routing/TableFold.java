@@ -4,9 +4,11 @@ import dev.ravenhelm.voice.api.v1alpha1.Ref;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
 import java.time.DateTimeException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * of; it stops no other.
  */
 public final class TableFold {
+
+  /** The older one has what two claim, as for the operator; in a folder none has an age. */
+  private static final Comparator<VoiceResource<?, ?>> CLAIMS =
+      Comparator.comparing((VoiceResource<?, ?> resource) ->
+              Objects.requireNonNullElse(resource.getMetadata().getCreationTimestamp(), ""))
+          .thenComparing(resource -> resource.getMetadata().getName());
 
   private final String gatewayName;
 
@@ -86,8 +94,8 @@ public final class TableFold {
 
   private static <R extends VoiceResource<?, ?>, E> Map<String, E> entries(
       List<R> resources, Map<String, E> former, Function<R, E> entry, List<String> problems) {
-    Map<String, E> entries = new HashMap<>();
-    for (R resource : resources) {
+    Map<String, E> entries = new LinkedHashMap<>();
+    for (R resource : resources.stream().sorted(CLAIMS).toList()) {
       String name = resource.getMetadata().getName();
       List<String> unreadable = new ArrayList<>(resource.unreadable());
       if (unreadable.isEmpty()) {

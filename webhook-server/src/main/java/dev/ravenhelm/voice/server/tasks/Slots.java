@@ -22,8 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Keeps TaskRouter from offering a call to an agent who is in one that it knows nothing of, placed
@@ -32,8 +31,6 @@ import org.slf4j.LoggerFactory;
  * held_for}: SID of the call's first leg, {@code agent}.
  */
 public final class Slots implements BusyAgents, AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
 
   private static final String ALIVE = "pending,reserved,assigned";
 
@@ -105,7 +102,8 @@ public final class Slots implements BusyAgents, AutoCloseable {
         "Attributes",
         TaskJson.of(
             Map.of("type", "busy", "held_for", callSid, "agent", agent.name()), TaskJson.MOST));
-    errands.run("Keeping calls from " + agent.name(), () -> make(table, place, form));
+    AtomicBoolean asked = new AtomicBoolean();
+    errands.run("Keeping calls from " + agent.name(), () -> make(table, place, form, asked));
   }
 
   @Override
@@ -116,16 +114,23 @@ public final class Slots implements BusyAgents, AutoCloseable {
     errands.run("Calls for " + agent.name() + " again", () -> free(table, agent, callSid));
   }
 
-  private void make(RoutingTable table, Held place, Map<String, String> form) {
-    String region = table.gateway().region();
-    String sid;
-    try {
-      sid = twilio.change(Product.TASKROUTER, region, tasks(table), form).path("sid").asText();
-    } catch (TwilioFailure failure) {
-      // made all the same or not at all: the sweep ends what is there
-      LOG.info("{} may be offered a call while in one: {}", place.agent, failure.getMessage());
-      return;
+  /**
+   * Makes the task while the call goes on.
+   *
+   * @param asked whether Twilio was asked for it before, and may have made it all the same
+   */
+  private void make(RoutingTable table, Held place, Map<String, String> form, AtomicBoolean asked) {
+    synchronized (held) {
+      if (!held.containsKey(place)) {
+        return;
+      }
     }
+    String region = table.gateway().region();
+    Optional<String> made =
+        asked.getAndSet(true) ? those(table, place).stream().findFirst() : Optional.empty();
+    String sid =
+        made.orElseGet(() ->
+            twilio.change(Product.TASKROUTER, region, tasks(table), form).path("sid").asText());
     boolean over;
     synchronized (held) {
       over = !held.containsKey(place);
@@ -149,18 +154,26 @@ public final class Slots implements BusyAgents, AutoCloseable {
       return;
     }
     // another replica made it
-    twilio
+    those(table, new Held(callSid, agent.name()))
+        .forEach(sid -> end(region, tasks(table) + "/" + sid));
+  }
+
+  /** The tasks that keep a place for a call, by SID. */
+  private List<String> those(RoutingTable table, Held place) {
+    return twilio
         .list(
             Product.TASKROUTER,
-            region,
+            table.gateway().region(),
             tasks(table),
             Map.of(
                 "EvaluateTaskAttributes",
-                "held_for == \"" + callSid + "\" AND agent == \"" + agent.name() + "\"",
+                "held_for == \"" + place.callSid + "\" AND agent == \"" + place.agent + "\"",
                 "AssignmentStatus",
                 ALIVE),
             "tasks")
-        .forEach(task -> end(region, tasks(table) + "/" + task.path("sid").asText()));
+        .stream()
+        .map(task -> task.path("sid").asText())
+        .toList();
   }
 
   /** Ends a task in whatever state it is. */

@@ -19,6 +19,7 @@ import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import dev.ravenhelm.voice.server.twiml.TaskJson;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -41,6 +42,14 @@ public final class TaskCalls implements WorkerCalls {
   private static final String RING_CALLER = "45";
   private static final int REMEMBERED = 4096;
 
+  /** Twilio waits 15 s for the answer that this is a part of. */
+  private static final Duration PROMISE_IS_SPOKEN = Duration.ofSeconds(5);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  /** Later, a caller who has waited too long has gone on by the wait URL. */
+  private static final Duration SOON_ENOUGH = Duration.ofSeconds(5);
+
   /**
    * The one refusal after which nothing has happened for sure: twilio.com/docs/api/errors/20429.
    */
@@ -50,7 +59,7 @@ public final class TaskCalls implements WorkerCalls {
   private final Errands errands;
   private final ObjectMapper json = new ObjectMapper();
 
-  /** What was done about a leg's state, which may be told twice. */
+  /** What was done about a leg's state or a task's end, which may be told twice. */
   private final Map<String, Boolean> done = RecentMap.byAge(REMEMBERED);
 
   public TaskCalls(TwilioRest twilio, Errands errands) {
@@ -123,14 +132,21 @@ public final class TaskCalls implements WorkerCalls {
   }
 
   @Override
-  public void outlasted(RoutingTable table, String callSid, Step.QueueLeft left) {
+  public void outlasted(RoutingTable table, String task, String callSid, Step.QueueLeft left) {
+    if (!isNew(task + " outlasted")) {
+      return;
+    }
     Map<String, String> form =
         Map.of("Url", table.gateway().publicUrl() + StepUrl.of(left), "Method", "POST");
+    long until = System.nanoTime() + SOON_ENOUGH.toNanos();
     errands.run(
         "Call " + callSid + " waited too long",
-        () ->
+        () -> {
+          if (System.nanoTime() < until) {
             carriedOutOnce(() ->
-                twilio.change(Product.API, table.gateway().region(), "/Calls/" + callSid, form)));
+                twilio.change(Product.API, table.gateway().region(), "/Calls/" + callSid, form));
+          }
+        });
   }
 
   /**
@@ -149,29 +165,34 @@ public final class TaskCalls implements WorkerCalls {
   }
 
   private void once(Reserved reserved, String status, boolean phone, Runnable errand) {
-    synchronized (done) {
-      if (done.put(reserved.reservation() + status + phone, true) != null) {
-        return;
-      }
+    if (isNew(reserved.reservation() + status + phone)) {
+      errands.run("Agent " + reserved.agent() + " and task " + reserved.task(), errand);
     }
-    errands.run("Agent " + reserved.agent() + " and task " + reserved.task(), errand);
   }
 
-  /** Redirects the caller, which accepts the reservation; false where it is too late. */
+  private boolean isNew(String told) {
+    synchronized (done) {
+      return done.put(told, true) == null;
+    }
+  }
+
+  /**
+   * Redirects the caller, which accepts the reservation; false where it is too late. One that is
+   * accepted already was so by this same step, which Twilio asked for before.
+   */
   private boolean takeAndFetch(RoutingTable table, Reserved reserved) {
+    Map<String, String> form =
+        Map.of(
+            "Instruction",
+            "redirect",
+            "RedirectCallSid",
+            reserved.call(),
+            "RedirectUrl",
+            table.gateway().publicUrl() + StepUrl.of(new Step.Meets(reserved)),
+            "RedirectAccept",
+            "true");
     try {
-      return decide(
-          table,
-          reserved,
-          Map.of(
-              "Instruction",
-              "redirect",
-              "RedirectCallSid",
-              reserved.call(),
-              "RedirectUrl",
-              table.gateway().publicUrl() + StepUrl.of(new Step.Meets(reserved)),
-              "RedirectAccept",
-              "true"));
+      return decide(table, reserved, form) || isAccepted(table, reserved);
     } catch (TwilioFailure unclear) {
       if (unclear.kind() == TwilioFailure.Kind.AWAY && isAccepted(table, reserved)) {
         return true;
@@ -182,13 +203,14 @@ public final class TaskCalls implements WorkerCalls {
 
   private boolean takeAndCall(RoutingTable table, Reserved reserved) {
     JsonNode task = attributes(table, reserved);
-    if (isOnTheLine(table, reserved)) {
+    if (wasTaken(table, reserved)) {
       // somebody took the caller while the promise was made
       change(table, "/Tasks/" + reserved.task(), Map.of("AssignmentStatus", "canceled"));
       return false;
     }
     if (!accept(table, reserved)) {
-      return false;
+      // or this same step has accepted it, and the caller's telephone rings
+      return isAccepted(table, reserved);
     }
     Map<String, String> form = new HashMap<>();
     form.put("To", task.path("from").asText());
@@ -328,6 +350,51 @@ public final class TaskCalls implements WorkerCalls {
     }
   }
 
+  /**
+   * Whether an agent got the caller for whom the promise was meant. While the caller hears it they
+   * are on the line still; that is waited for, though not until an agent's leg would give up.
+   */
+  private boolean wasTaken(RoutingTable table, Reserved reserved) {
+    long until = System.nanoTime() + PROMISE_IS_SPOKEN.toNanos();
+    while (true) {
+      boolean onTheLine = isOnTheLine(table, reserved);
+      if (isWithAnAgent(table, reserved)) {
+        return true;
+      }
+      if (!onTheLine || System.nanoTime() > until || !pause()) {
+        return false;
+      }
+    }
+  }
+
+  /** By another task of the same call that an agent has, or had. */
+  private boolean isWithAnAgent(RoutingTable table, Reserved reserved) {
+    return twilio
+        .list(
+            Product.TASKROUTER,
+            table.gateway().region(),
+            workspace(table) + "/Tasks",
+            Map.of(
+                "EvaluateTaskAttributes",
+                "call_sid == \"" + reserved.call() + "\"",
+                "AssignmentStatus",
+                "assigned,wrapping,completed"),
+            "tasks")
+        .stream()
+        .anyMatch(task -> !task.path("sid").asText().equals(reserved.task()));
+  }
+
+  /** False where this thread should end. */
+  private static boolean pause() {
+    try {
+      Thread.sleep(LOOK_AGAIN);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private boolean isOnTheLine(RoutingTable table, Reserved reserved) {
     try {
       return twilio
@@ -357,12 +424,21 @@ public final class TaskCalls implements WorkerCalls {
   }
 
   private boolean isAccepted(RoutingTable table, Reserved reserved) {
-    return twilio
-        .read(
-            Product.TASKROUTER, table.gateway().region(), workspace(table) + reservation(reserved))
-        .path("reservation_status")
-        .asText()
-        .equals("accepted");
+    try {
+      return twilio
+          .read(
+              Product.TASKROUTER,
+              table.gateway().region(),
+              workspace(table) + reservation(reserved))
+          .path("reservation_status")
+          .asText()
+          .equals("accepted");
+    } catch (TwilioFailure failure) {
+      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
+        return false;
+      }
+      throw failure;
+    }
   }
 
   private JsonNode attributes(RoutingTable table, Reserved reserved) {

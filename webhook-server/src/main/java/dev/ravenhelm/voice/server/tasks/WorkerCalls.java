@@ -25,7 +25,8 @@ public interface WorkerCalls {
         }
 
         @Override
-        public void outlasted(RoutingTable table, String callSid, Step.QueueLeft left) {
+        public void outlasted(
+            RoutingTable table, String task, String callSid, Step.QueueLeft left) {
           // no task of its making
         }
 
@@ -36,7 +37,7 @@ public interface WorkerCalls {
       };
 
   /** A task found no agent in time: its caller goes on, whatever they hear; returns at once. */
-  void outlasted(RoutingTable table, String callSid, Step.QueueLeft left);
+  void outlasted(RoutingTable table, String task, String callSid, Step.QueueLeft left);
 
   /** Takes the task for its agent and brings the caller: what the agent's leg does then. */
   RoutingDecision join(RoutingTable table, Reserved reserved);

@@ -57,7 +57,11 @@ public final class TwilioRest {
     this.connect =
         () ->
             new TwilioHttp(
-                baseUrl, TIMEOUT, new NarrowGate(AT_ONCE, PATIENCE), TwilioHttp.Observer.NONE);
+                baseUrl,
+                TIMEOUT,
+                TIMEOUT,
+                new NarrowGate(AT_ONCE, PATIENCE),
+                TwilioHttp.Observer.NONE);
   }
 
   /** The account that is asked about. */

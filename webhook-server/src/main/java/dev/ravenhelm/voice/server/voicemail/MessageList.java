@@ -3,6 +3,7 @@ package dev.ravenhelm.voice.server.voicemail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.voice.server.agents.AgentSession;
+import dev.ravenhelm.voice.server.agents.Paging;
 import dev.ravenhelm.voice.server.twilio.Fan;
 import dev.ravenhelm.voice.server.twilio.Page;
 import dev.ravenhelm.voice.server.twilio.Product;
@@ -36,27 +37,31 @@ final class MessageList {
    *
    * @param next what {@code before} has to be to go on; null: there are no others
    */
-  record Part(List<ObjectNode> messages, @Nullable Instant next) {
+  record Part(List<ObjectNode> messages, @Nullable String next) {
     Part {
       messages = List.copyOf(messages);
     }
   }
 
-  Part read(AgentSession session, Map<String, Given> given, Instant before, int limit) {
+  Part read(AgentSession session, Map<String, Given> given, Paging paging) {
     String region = session.table().gateway().region();
     Map<String, String> words = words(region);
     List<ObjectNode> found = new ArrayList<>();
+    Map<String, Instant> shown = new HashMap<>();
     // a date, since that is all that Twilio promises to look at, and whose end it may not mean
     Optional<Map<String, String>> query =
         Optional.of(
-            Map.of("DateCreated<", before.plus(Duration.ofDays(1)).toString().substring(0, 10)));
-    Instant reached = before;
+            Map.of(
+                "DateCreated<",
+                paging.before().plus(Duration.ofDays(1)).toString().substring(0, 10)));
+    Instant reached = paging.before();
     for (int pages = 0; pages < MOST_PAGES && query.isPresent(); pages++) {
       Page page = messages.page(region, query.get());
       List<JsonNode> recordings =
           page.entries().stream()
               .filter(recording ->
-                  Messages.isMessage(recording) && Messages.time(recording).isBefore(before))
+                  Messages.isMessage(recording)
+                      && paging.wants(Messages.time(recording), recording.path("sid").asText()))
               .toList();
       for (Optional<Message> each :
           Fan.out(recordings, recording -> messages.of(session.table(), recording))) {
@@ -67,10 +72,11 @@ final class MessageList {
         Given has = given.get(message.sid());
         String assigned = has == null ? null : has.agent();
         if (message.opensTo(session.table(), session.agent(), assigned)) {
-          if (found.size() == limit) {
-            return new Part(found, reached);
+          if (found.size() == paging.limit()) {
+            return new Part(found, next(paging, reached, shown));
           }
           found.add(message.json(assigned, words.get(message.sid())));
+          shown.put(message.sid(), message.time());
           reached = message.time();
         }
       }
@@ -79,7 +85,12 @@ final class MessageList {
         reached = earlier(reached, Messages.time(page.entries().getLast()));
       }
     }
-    return new Part(found, query.isPresent() ? reached : null);
+    return new Part(found, query.isPresent() ? next(paging, reached, shown) : null);
+  }
+
+  private static String next(Paging paging, Instant reached, Map<String, Instant> shown) {
+    return paging.next(
+        reached, shown.keySet().stream().filter(sid -> reached.equals(shown.get(sid))));
   }
 
   private static Instant earlier(Instant one, Instant other) {

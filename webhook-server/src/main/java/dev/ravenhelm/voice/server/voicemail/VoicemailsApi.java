@@ -68,11 +68,11 @@ public final class VoicemailsApi {
       return Paging.MALFORMED;
     }
     Map<String, Given> given = place(session).map(tasks::all).orElseGet(Map::of);
-    MessageList.Part part = list.read(session, given, paging.before(), paging.limit());
+    MessageList.Part part = list.read(session, given, paging);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.putArray("voicemails").addAll(part.messages());
     if (part.next() != null) {
-      body.put("next", part.next().toString());
+      body.put("next", part.next());
     }
     return new Reply.Json(body);
   }

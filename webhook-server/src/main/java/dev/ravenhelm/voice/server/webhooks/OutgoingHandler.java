@@ -6,6 +6,7 @@ import dev.ravenhelm.voice.server.routing.Agent;
 import dev.ravenhelm.voice.server.routing.OutgoingCall;
 import dev.ravenhelm.voice.server.routing.OutgoingRouter;
 import dev.ravenhelm.voice.server.routing.RoutingDecision;
+import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.tasks.BusyAgents;
 import dev.ravenhelm.voice.server.twiml.TwimlRenderer;
 import java.time.Instant;
@@ -39,12 +40,7 @@ final class OutgoingHandler implements WebhookHandler {
     Instant now = clock.instant();
     String callSid = request.get("CallSid");
     String from = request.get("From");
-    OutgoingCall call =
-        new OutgoingCall(callSid, from, request.get("To"), recentCalls.others(from, callSid, now));
-    RoutingDecision decision = router.decide(request.table(), call);
-    if (OutgoingRouter.ringsTelephone(decision)) {
-      recentCalls.add(from, callSid, now);
-    }
+    RoutingDecision decision = decide(request.table(), callSid, from, request.get("To"), now);
     if (decision instanceof RoutingDecision.Ring && Attributes.isCallSid(callSid)) {
       Agent agent = request.table().agentsByIdentity().get(from.substring("client:".length()));
       if (agent != null) {
@@ -53,5 +49,16 @@ final class OutgoingHandler implements WebhookHandler {
     }
     events.publish(maker.placed(request, decision, now));
     return Answer.twiml(TwimlRenderer.utf8(request.table().gateway().publicUrl(), decision));
+  }
+
+  private RoutingDecision decide(
+      RoutingTable table, String callSid, String from, String to, Instant now) {
+    int most = table.gateway().outgoing().callsPerHour();
+    RoutingDecision decision =
+        router.decide(
+            table, new OutgoingCall(callSid, from, to, recentCalls.others(from, callSid, now)));
+    return OutgoingRouter.ringsTelephone(decision) && !recentCalls.take(from, callSid, most, now)
+        ? router.decide(table, new OutgoingCall(callSid, from, to, most))
+        : decision;
   }
 }

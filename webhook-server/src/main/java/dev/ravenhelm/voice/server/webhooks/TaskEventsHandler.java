@@ -6,10 +6,15 @@ import dev.ravenhelm.voice.server.events.CallEvents;
 import dev.ravenhelm.voice.server.routing.Queue;
 import dev.ravenhelm.voice.server.routing.StepUrl;
 import dev.ravenhelm.voice.server.tasks.WorkerCalls;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** Takes TaskRouter's event callbacks. */
 final class TaskEventsHandler implements WebhookHandler {
+
+  /** By an event that comes later the caller may have gone on, and talk with somebody. */
+  private static final Duration FRESH = Duration.ofSeconds(5);
 
   private final ObjectMapper json;
   private final CallEvents events;
@@ -50,12 +55,22 @@ final class TaskEventsHandler implements WebhookHandler {
   private void canceled(Verified request, JsonNode task) {
     Queue queue = request.table().queues().get(task.path("queue").asText());
     long age = Numbers.parse(request.get("TaskAge")).orElse(0L);
-    if (queue == null || age < queue.taskTimeout().toSeconds() || task.has("call_back")) {
+    if (queue == null
+        || age < queue.taskTimeout().toSeconds()
+        || task.has("call_back")
+        || !isFresh(request)) {
       return;
     }
     Attributes.callSid(task)
         .ifPresent(callSid ->
             StepUrl.left(queue.name(), task.path("via").asText())
-                .ifPresent(left -> calls.outlasted(request.table(), callSid, left)));
+                .ifPresent(left ->
+                    calls.outlasted(request.table(), request.get("TaskSid"), callSid, left)));
+  }
+
+  private boolean isFresh(Verified request) {
+    return Numbers.parse(request.get("Timestamp"))
+        .filter(at -> Instant.ofEpochSecond(at).plus(FRESH).isAfter(clock.instant()))
+        .isPresent();
   }
 }

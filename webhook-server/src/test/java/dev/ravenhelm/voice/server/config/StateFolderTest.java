@@ -2,6 +2,10 @@ package dev.ravenhelm.voice.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
 import dev.ravenhelm.voice.server.routing.Resources;
 import dev.ravenhelm.voice.server.routing.TableFold;
 import dev.ravenhelm.voice.server.twiml.Example;
@@ -27,6 +31,30 @@ final class StateFolderTest {
     Resources kept = new StateFolder(folder.resolve("new")).resources().orElseThrow();
     TableFold fold = new TableFold("main");
     assertThat(fold.fold(null, kept).table()).isEqualTo(fold.fold(null, RESOURCES).table());
+  }
+
+  /** As after an upgrade of the CRDs that the server has yet to follow. */
+  @Test
+  void keepsWhatItKnewOfAResourceThatIsOfAnotherVersionNow() throws Exception {
+    StateFolder state = new StateFolder(folder);
+    state.keep(RESOURCES);
+    VoiceNumber known = RESOURCES.numbers().getFirst();
+    ObjectMapper json = VoiceSerialization.configure(new ObjectMapper());
+    ObjectNode newer = json.valueToTree(known);
+    newer.withObject("/spec").put("telepathy", true);
+    Resources now =
+        new Resources(
+            RESOURCES.gateways(),
+            List.of(json.treeToValue(newer, VoiceNumber.class)),
+            RESOURCES.agents(),
+            List.of());
+    state.keep(now);
+    state.keep(now);
+    Resources kept = new StateFolder(folder).resources().orElseThrow();
+    assertThat(kept.numbers())
+        .singleElement()
+        .satisfies(number -> assertThat(number.number()).isEqualTo(known.number()));
+    assertThat(kept.queues()).isEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.ravenhelm.voice.server.events.CallEvent;
 import dev.ravenhelm.voice.server.events.CallEvent.Customer;
 import dev.ravenhelm.voice.server.events.CallEvent.Ticket;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +84,12 @@ final class ContextServiceTest {
         failed("no JSON", ContextStandIn.json("<html>"), Fault.BROKEN),
         failed("half of it", ContextStandIn.json("{\"customer\":{\"id\":\"C"), Fault.BROKEN),
         failed("nothing", ContextStandIn.json(""), Fault.BROKEN),
+        failed(
+            "bytes that are no text",
+            ContextStandIn.raw(
+                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\n\0\0\u00FF\u00FE"
+                    .getBytes(StandardCharsets.ISO_8859_1)),
+            Fault.BROKEN),
         failed("JSON that means nothing", ContextStandIn.json("[1]"), Fault.BROKEN),
         failed("deeper than anybody writes", ContextStandIn.json("[".repeat(9000)), Fault.BROKEN),
         failed(

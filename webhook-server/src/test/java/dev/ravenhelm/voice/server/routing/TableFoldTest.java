@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class TableFoldTest {
@@ -33,12 +36,56 @@ final class TableFoldTest {
   }
 
   @Test
-  void givesASubjectThatTwoAgentsClaimToNeither() throws Exception {
+  void givesANumberThatTwoClaimToTheOlder() throws Exception {
+    VoiceNumber older = number("z-line", "2026-01-01T00:00:00Z");
+    VoiceNumber younger = number("a-line", "2026-01-02T00:00:00Z");
+    assertThat(lineOf(List.of(older, younger))).isEqualTo("z-line");
+    assertThat(lineOf(List.of(younger, older))).isEqualTo("z-line");
+  }
+
+  @Test
+  void givesANumberThatTwoOfOneAgeClaimByName() throws Exception {
+    assertThat(lineOf(List.of(number("b-line", null), number("a-line", null)))).isEqualTo("a-line");
+  }
+
+  @Test
+  void givesASubjectThatTwoAgentsClaimToTheOlder() throws Exception {
     RoutingTable table =
-        fold.fold(null, with(agent("alice", "1"), agent("mallory", "1"), agent("bob", "2")))
+        fold.fold(
+                null,
+                with(
+                    aged(agent("mallory", "1"), "2026-01-02T00:00:00Z"),
+                    aged(agent("zoe", "1"), "2026-01-01T00:00:00Z"),
+                    agent("bob", "2")))
             .table();
-    assertThat(table.agentsBySubject()).containsOnlyKeys("2");
-    assertThat(table.agents()).containsKeys("alice", "mallory", "bob");
+    assertThat(table.agentsBySubject().get("1").name()).isEqualTo("zoe");
+    assertThat(table.agentsBySubject()).containsOnlyKeys("1", "2");
+    assertThat(table.agents()).containsKeys("zoe", "mallory", "bob");
+  }
+
+  @Test
+  void letsNobodySignInWithTheIdentityOfAnOlderAgent() throws Exception {
+    AgentIdentity zoe = aged(agent("zoe", "1"), "2026-01-01T00:00:00Z");
+    AgentIdentity mallory =
+        aged(
+            read("mallory", "gatewayRef: {name: main}, subject: \"2\", identity: zoe"),
+            "2026-01-02T00:00:00Z");
+    RoutingTable table = fold.fold(null, with(mallory, zoe)).table();
+    assertThat(table.agentsByIdentity().get("zoe").name()).isEqualTo("zoe");
+    assertThat(table.agentsBySubject()).containsOnlyKeys("1");
+  }
+
+  @Test
+  void keepsWhoHasWhatWithAnotherCallerId() throws Exception {
+    RoutingTable table =
+        fold.fold(
+                null,
+                with(
+                    aged(agent("mallory", "1"), "2026-01-02T00:00:00Z"),
+                    aged(agent("zoe", "1"), "2026-01-01T00:00:00Z")))
+            .table();
+    assertThat(table.withDefaultCallerId("+15550100001").agentsBySubject())
+        .isEqualTo(table.agentsBySubject());
   }
 
   @Test
@@ -76,16 +123,49 @@ final class TableFoldTest {
   }
 
   private static Resources with(AgentIdentity... agents) throws JsonProcessingException {
-    VoiceGateway gateway =
+    return new Resources(List.of(gateway()), List.of(), List.of(agents), List.of());
+  }
+
+  private String lineOf(List<VoiceNumber> numbers) throws JsonProcessingException {
+    return fold.fold(null, new Resources(List.of(gateway()), numbers, List.of(), List.of()))
+        .table()
+        .linesByNumber()
+        .get("+15550100001")
+        .name();
+  }
+
+  private static VoiceGateway gateway() throws JsonProcessingException {
+    return YAML.readValue(
+        """
+        apiVersion: voice.ravenhelm.dev/v1alpha1
+        kind: VoiceGateway
+        metadata: {name: main}
+        spec: {publicUrl: "https://voice.example.com", twilio: {credentials: {secretRef: {name: t}}}}
+        """,
+        VoiceGateway.class);
+  }
+
+  private static VoiceNumber number(String name, @Nullable String created)
+      throws JsonProcessingException {
+    VoiceNumber number =
         YAML.readValue(
             """
             apiVersion: voice.ravenhelm.dev/v1alpha1
-            kind: VoiceGateway
-            metadata: {name: main}
-            spec: {publicUrl: "https://voice.example.com", twilio: {credentials: {secretRef: {name: t}}}}
+            kind: VoiceNumber
+            spec:
+              gatewayRef: {name: main}
+              phoneNumber: "+15550100001"
+              inbound: {queueRef: {name: support}}
             """,
-            VoiceGateway.class);
-    return new Resources(List.of(gateway), List.of(), List.of(agents), List.of());
+            VoiceNumber.class);
+    number.setMetadata(
+        new ObjectMetaBuilder().withName(name).withCreationTimestamp(created).build());
+    return number;
+  }
+
+  private static AgentIdentity aged(AgentIdentity agent, String created) {
+    agent.getMetadata().setCreationTimestamp(created);
+    return agent;
   }
 
   private static AgentIdentity agent(String name, String subject) throws JsonProcessingException {
