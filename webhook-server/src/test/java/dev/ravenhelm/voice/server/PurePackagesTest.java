@@ -37,6 +37,7 @@ final class PurePackagesTest {
             "java.lang",
             "java.lang.invoke",
             "java.lang.runtime",
+            "java.nio.charset",
             "java.time",
             "java.time.zone",
             "java.util",
