@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
  * Finds agents without TaskRouter: nothing is known of who is free, so devices ring, ten at once or
- * one after another, round and round until the wait is over.
+ * one after another, then those who have not rung yet, round and round until the wait is over.
  */
 final class Hunt {
 
@@ -82,7 +83,7 @@ final class Hunt {
     List<List<Agent>> groups =
         oneByOne(queue)
             ? agents.stream().map(List::of).toList()
-            : List.of(agents.subList(0, Math.min(MOST_AT_ONCE, agents.size())));
+            : agents.stream().gather(Gatherers.windowFixed(MOST_AT_ONCE)).toList();
     return Stream.concat(Stream.of(first), groups.stream())
         .flatMap(group ->
             Stream.of(

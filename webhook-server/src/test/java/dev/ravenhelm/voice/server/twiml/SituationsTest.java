@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -39,6 +41,24 @@ final class SituationsTest {
   private static final RoutingTable TASK_ROUTER = Example.table(RESOURCES);
   private static final RoutingTable DIRECT =
       Example.table(RESOURCES, yaml -> yaml.replace("engine: TaskRouter", "engine: Direct"));
+
+  /** Two more than may ring together; the eleventh has a telephone, too. */
+  private static final RoutingTable CROWD =
+      Example.table(
+          RESOURCES,
+          yaml ->
+              IntStream.rangeClosed(1, 12)
+                  .mapToObj(SituationsTest::agentOfCrowd)
+                  .collect(
+                      Collectors.joining(
+                          "",
+                          yaml.replace("engine: TaskRouter", "engine: Direct"),
+                          """
+                          ---
+                          kind: RoutingQueue
+                          metadata: {name: crowd}
+                          spec: {gatewayRef: {name: main}, skills: [{name: crowd}]}
+                          """)));
 
   private static final String CALLER = "+15550100077";
 
@@ -85,6 +105,7 @@ final class SituationsTest {
     waits();
     endsOfWaits();
     hunts();
+    crowds();
     acquaintances();
     callBacks();
     workers();
@@ -262,6 +283,29 @@ final class SituationsTest {
         later(
             "/voice/queue-rang?queue=office&try=3&via=support&since=" + (NOW - 120),
             dialled("no-answer", null)));
+  }
+
+  private void crowds() {
+    decide("a crowd's first turn", CROWD, huntInCrowd(0));
+    decide("a crowd's second turn", CROWD, huntInCrowd(1));
+    decide("a crowd's third turn", CROWD, huntInCrowd(2));
+  }
+
+  private static Call huntInCrowd(int attempt) {
+    return later(
+        "/voice/queue-rang?queue=crowd&try=" + attempt + "&since=" + (NOW - 20),
+        dialled("no-answer", null));
+  }
+
+  private static String agentOfCrowd(int number) {
+    String phone = number == 11 ? ", fallback: {dial: \"+15550100096\"}" : "";
+    return """
+    ---
+    kind: AgentIdentity
+    metadata: {name: member-%1$02d}
+    spec: {gatewayRef: {name: main}, subject: "1%1$02d", skills: [{name: crowd}]%2$s}
+    """
+        .formatted(number, phone);
   }
 
   private void acquaintances() {
