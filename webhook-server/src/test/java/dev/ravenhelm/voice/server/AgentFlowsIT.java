@@ -158,6 +158,34 @@ final class AgentFlowsIT {
   }
 
   @Test
+  void leaveNoCallerToAGuestWhoHasNotAnswered() {
+    stage.office().register(Office.CAROL, NEVER);
+    String call = talking();
+    stage.act(call, "participants", "{\"agent\":\"carol\"}");
+    stage.pass("5S");
+    String guest = stage.leg(Office.ALICE, "guest");
+    assertThat(stage.roles(Office.ALICE)).containsExactlyInAnyOrder("caller", "agent");
+    String leave = "{\"participant\":\"" + guest + "\"}";
+    assertThat(stage.refused(409, call, "transfer", leave)).isEqualTo("not-now");
+    stage.pass("1M");
+    assertThat(stage.office().callStatus(guest)).isEqualTo("no-answer");
+    assertThat(stage.roles(Office.ALICE)).containsExactlyInAnyOrder("caller", "agent");
+  }
+
+  @Test
+  void sendAwayAGuestWhoHasNotAnswered() {
+    stage.office().register(Office.CAROL, NEVER);
+    String call = talking();
+    stage.act(call, "participants", "{\"agent\":\"carol\"}");
+    stage.pass("5S");
+    String guest = stage.leg(Office.ALICE, "guest");
+    stage.sendAway(call, guest);
+    stage.pass("0S");
+    assertThat(stage.office().callStatus(guest)).isEqualTo("canceled");
+    assertThat(stage.roles(Office.ALICE)).containsExactlyInAnyOrder("caller", "agent");
+  }
+
+  @Test
   void areHeardHelpedAndJoinedByASupervisor() {
     stage.office().register(Office.CAROL, "{\"answerAfterMs\":3000}");
     String call = talking();

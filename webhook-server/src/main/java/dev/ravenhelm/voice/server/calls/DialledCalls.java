@@ -114,9 +114,9 @@ final class DialledCalls {
 
   private static List<Party> dialled(@Nullable JsonNode far, String ownSid) {
     List<Party> parties = new ArrayList<>();
-    parties.add(new Party(ownSid, Party.Role.AGENT, "", false, false));
+    parties.add(new Party(ownSid, Party.Role.AGENT, "", true, false, false));
     if (far != null && far.path("status").asText().equals(LIVE)) {
-      parties.add(new Party(far.path("sid").asText(), Party.Role.CALLER, "", false, false));
+      parties.add(new Party(far.path("sid").asText(), Party.Role.CALLER, "", true, false, false));
     }
     return parties;
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param to whom the agent called; null for calls that came in
  * @param since when it began to be so, ISO 8601
  * @param conferenceSid null until the agent has answered
- * @param parties who is in the conference
+ * @param parties who is in the conference, or rings to join it
  * @param remarks what agents have said about it
  */
 public record LiveCall(
@@ -72,16 +72,18 @@ public record LiveCall(
 
   /** The agent's own leg. */
   Optional<Party> agent() {
-    return parties.stream().filter(party -> party.role() == Party.Role.AGENT).findFirst();
+    return parties.stream().filter(party -> party.is(Party.Role.AGENT)).findFirst();
   }
 
   Optional<Party> caller() {
-    return parties.stream().filter(party -> party.role() == Party.Role.CALLER).findFirst();
+    return parties.stream().filter(party -> party.is(Party.Role.CALLER)).findFirst();
   }
 
-  /** A guest, by its leg. */
+  /** A guest, by its leg, who may not have answered yet. */
   Optional<Party> guest(String sid) {
-    return other(sid).filter(party -> party.role() == Party.Role.GUEST);
+    return parties.stream()
+        .filter(party -> party.role() == Party.Role.GUEST && party.callSid().equals(sid))
+        .findFirst();
   }
 
   /** One of those that the agent talks with, by its leg. */
