@@ -161,7 +161,7 @@ final class SituationsTest {
   private void menus() {
     String first = "/voice/menu?at=number&name=to-menu&try=0";
     String last = "/voice/menu?at=number&name=to-menu&try=1";
-    for (String digit : List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "")) {
+    for (String digit : List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#", "")) {
       Outcome pressed = new Outcome(digit, "", "", null, Queued.NONE);
       decide("menu, pressed \"" + digit + "\"", TASK_ROUTER, later(first, pressed));
       decide("menu for the last time, pressed \"" + digit + "\"", DIRECT, later(last, pressed));
@@ -341,7 +341,7 @@ final class SituationsTest {
 
   private void callBacks() {
     for (String queue : List.of("friends", "support", "gone")) {
-      for (String digit : List.of("9", "1")) {
+      for (String digit : List.of("9", "#", "1")) {
         decide(
             "pressed " + digit + " while waiting in " + queue,
             TASK_ROUTER,
