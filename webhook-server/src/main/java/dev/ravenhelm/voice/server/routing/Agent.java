@@ -47,12 +47,17 @@ public record Agent(
         .map(phone -> new Device.Phone(phone.dial(), !Boolean.FALSE.equals(phone.confirm())));
   }
 
+  /** Whether the agent may call other agents. */
+  boolean callsAgents() {
+    return outbound != null && Boolean.TRUE.equals(outbound.agents());
+  }
+
   /** Whether the agent may call anybody at all. */
   public boolean placesCalls() {
     Outbound allowed = outbound;
     return allowed != null
         && ((allowed.pstn() != null && !allowed.pstn().isEmpty())
             || Boolean.TRUE.equals(allowed.sip())
-            || Boolean.TRUE.equals(allowed.agents()));
+            || callsAgents());
   }
 }

@@ -133,8 +133,7 @@ public final class OutgoingRouter {
   }
 
   private static RoutingDecision colleague(Agent agent, @Nullable Agent called) {
-    Outbound allowed = agent.outbound();
-    if (allowed == null || !Boolean.TRUE.equals(allowed.agents())) {
+    if (!agent.callsAgents()) {
       return Words.sayAndHangUp(NOT_ALLOWED);
     }
     if (called == null || !called.takesCalls() || called.equals(agent)) {

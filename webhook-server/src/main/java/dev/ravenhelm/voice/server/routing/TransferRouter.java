@@ -78,7 +78,9 @@ public final class TransferRouter {
   }
 
   private static Optional<Agent> colleague(RoutingTable table, Agent by, String name) {
-    return table.agent(name).filter(agent -> agent.takesCalls() && !agent.equals(by));
+    return table
+        .agent(name)
+        .filter(agent -> by.callsAgents() && agent.takesCalls() && !agent.equals(by));
   }
 
   /** What holds for a call of the agent's own holds here, too; no emergency number is meant. */
