@@ -55,6 +55,28 @@ final class DialledCalls {
     return calls;
   }
 
+  /** A call that rings at the agent's devices by way of no task, by the SID of its first leg. */
+  Optional<LiveCall> ringing(RoutingTable table, Agent agent, String callSid) {
+    String region = table.gateway().region();
+    Map<String, String> query = Map.of("To", "client:" + agent.identity(), "Status", "ringing");
+    return legs(region, query).stream()
+        .filter(own -> own.path("parent_call_sid").asText().equals(callSid))
+        .findFirst()
+        .flatMap(own ->
+            first(region, own)
+                .map(first ->
+                    call(
+                        table,
+                        callSid,
+                        Stage.OFFERED,
+                        first.path("from").asText(),
+                        null,
+                        first.path("to").asText(),
+                        since(own),
+                        null,
+                        List.of())));
+  }
+
   private LiveCall placed(RoutingTable table, JsonNode own) {
     String region = table.gateway().region();
     String sid = own.path("sid").asText();
@@ -96,19 +118,42 @@ final class DialledCalls {
         conference
             .map(room -> participants(table.gateway().region(), room, farSid, ownSid))
             .orElseGet(() -> dialled(far, ownSid));
+    return call(
+        table,
+        sid,
+        stage(parties),
+        from,
+        to,
+        number,
+        since(own),
+        conference.orElse(null),
+        parties);
+  }
+
+  private static LiveCall call(
+      RoutingTable table,
+      String sid,
+      Stage stage,
+      @Nullable String from,
+      @Nullable String to,
+      String number,
+      String since,
+      @Nullable String conference,
+      List<Party> parties) {
     Line line = table.linesByNumber().get(number);
     return new LiveCall(
         sid,
         "",
         "",
-        stage(parties),
+        stage,
         from,
         to,
         line == null ? null : line.name(),
         null,
-        since(own),
-        conference.orElse(null),
+        since,
+        conference,
         parties,
+        About.NOTHING,
         Remarks.NONE);
   }
 

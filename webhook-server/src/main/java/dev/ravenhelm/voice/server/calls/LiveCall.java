@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when it began to be so, ISO 8601
  * @param conferenceSid null until the agent has answered
  * @param parties who is in the conference, or rings to join it
+ * @param about who calls and why
  * @param remarks what agents have said about it
  */
 public record LiveCall(
@@ -33,6 +34,7 @@ public record LiveCall(
     String since,
     @Nullable String conferenceSid,
     List<Party> parties,
+    About about,
     Remarks remarks) {
 
   /** How far it is with this agent. */
@@ -112,6 +114,7 @@ public record LiveCall(
     putIfKnown(json, "queue", queue);
     ArrayNode list = json.putArray("parties");
     parties.forEach(party -> list.add(party.json()));
+    about.into(json);
     remarks.into(json);
     return json;
   }

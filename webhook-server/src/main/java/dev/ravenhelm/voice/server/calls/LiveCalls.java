@@ -122,13 +122,17 @@ public final class LiveCalls {
         });
   }
 
-  /** A call that is the worker's own, or that an agent of one of these queues is in. */
+  /**
+   * A call that is the worker's own or rings at the agent's devices, or that an agent of one of
+   * these queues is in.
+   */
   Optional<LiveCall> seen(AgentSession session, String callSid) {
     Set<String> supervised = session.agent().supervises();
     Worker worker = Worker.orNone(session.table().gateway(), session.agent());
     return of(session).stream()
         .filter(call -> call.callSid().equals(callSid))
         .findFirst()
+        .or(() -> dialled.ringing(session.table(), session.agent(), callSid))
         .or(() ->
             supervised.isEmpty() || !worker.exists()
                 ? Optional.empty()
@@ -175,6 +179,7 @@ public final class LiveCalls {
               reservation.path("date_updated").asText(),
               room.conferenceSid,
               room.parties,
+              About.of(task),
               Remarks.of(task));
         });
   }

@@ -3,11 +3,11 @@ package dev.ravenhelm.voice.server.webhooks;
 import dev.ravenhelm.voice.api.v1alpha1.Ref;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.RecordingMode;
 import dev.ravenhelm.voice.server.callers.LastAgents;
+import dev.ravenhelm.voice.server.context.CallContext;
 import dev.ravenhelm.voice.server.context.ContextAnswer;
 import dev.ravenhelm.voice.server.context.ContextQuery;
 import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.context.Inquiry;
-import dev.ravenhelm.voice.server.context.TaskContext;
 import dev.ravenhelm.voice.server.events.CallEvent.Ticket;
 import dev.ravenhelm.voice.server.routing.IncomingCall;
 import dev.ravenhelm.voice.server.routing.IncomingCall.Known;
@@ -78,7 +78,7 @@ final class VoiceHandler implements WebhookHandler {
     Optional<ContextAnswer> answer = answer(request, arrival, step, decided);
     RoutingDecision decision =
         answer
-            .map(known -> TaskContext.into(again(request, call, decided, known, now), known))
+            .map(known -> CallContext.into(again(request, call, decided, known, now), known))
             .orElse(decided);
     maker.decided(request, step, decision, answer, now).ifPresent(events::publish);
     return Answer.twiml(
@@ -137,7 +137,11 @@ final class VoiceHandler implements WebhookHandler {
   /** What is known of the caller; only a task, or to find the ticket's owner, is worth waiting. */
   private Optional<ContextAnswer> answer(
       Verified request, Inquiry arrival, Step step, RoutingDecision decided) {
-    if (!TaskContext.hasTask(decided) && !prefersTicketOwner(request, decided)) {
+    boolean rings = CallContext.ringsAgents(decided);
+    if (rings && !(step instanceof Step.Arrived)) {
+      return context.known(request.get("CallSid"));
+    }
+    if (!rings && !CallContext.hasTask(decided) && !prefersTicketOwner(request, decided)) {
       return arrival.now();
     }
     return step instanceof Step.Arrived
