@@ -44,12 +44,13 @@ final class DialledCalls {
     List<LiveCall> calls = new ArrayList<>();
     for (JsonNode own : legs(region, Map.of("From", client, "Status", LIVE))) {
       if (own.path("direction").asText().equals(PLACED)) {
-        calls.add(placed(table, own));
+        calls.add(placed(table, own, own, conference(region, own)));
       }
     }
     for (JsonNode own : legs(region, Map.of("To", client, "Status", LIVE))) {
       if (own.path("direction").asText().equals(RANG) && own.hasNonNull("parent_call_sid")) {
-        first(region, own).ifPresent(first -> calls.add(rang(table, first, own)));
+        first(region, own)
+            .ifPresent(first -> calls.add(rang(table, first, own, conference(region, first))));
       }
     }
     return calls;
@@ -77,22 +78,51 @@ final class DialledCalls {
                         List.of())));
   }
 
-  private LiveCall placed(RoutingTable table, JsonNode own) {
+  /**
+   * A colleague's call into whose conference the agent was brought.
+   *
+   * @param busy the task that keeps calls from the agent meanwhile; it says where the agent is
+   */
+  Optional<LiveCall> asGuest(RoutingTable table, JsonNode busy) {
     String region = table.gateway().region();
-    String sid = own.path("sid").asText();
+    String conference = busy.path("conference").asText();
+    Optional<JsonNode> first = leg(region, busy.path("root").asText());
+    Optional<JsonNode> own = leg(region, busy.path("held_for").asText());
+    if (conference.isEmpty() || first.isEmpty() || own.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean placed = first.get().path("from").asText().startsWith("client:");
+    LiveCall call =
+        placed
+            ? placed(table, first.get(), own.get(), Optional.of(conference))
+            : rang(table, first.get(), own.get(), Optional.of(conference));
+    return Optional.of(call).filter(there -> there.agent().isPresent());
+  }
+
+  private LiveCall placed(
+      RoutingTable table, JsonNode first, JsonNode own, Optional<String> conference) {
+    String region = table.gateway().region();
     List<JsonNode> others =
-        legs(region, Map.of("ParentCallSid", sid)).stream()
+        legs(region, Map.of("ParentCallSid", first.path("sid").asText())).stream()
             .filter(leg -> !leg.path("status").asText().equals("completed"))
             .toList();
     JsonNode far = others.isEmpty() ? null : others.getFirst();
-    String to = far == null ? own.path("to").asText() : far.path("to").asText();
+    String to = far == null ? first.path("to").asText() : far.path("to").asText();
     String shown = far == null ? "" : far.path("from").asText();
-    return call(table, own, far, own, null, to, shown);
+    return call(table, first, far, own, null, to, shown, conference);
   }
 
-  private LiveCall rang(RoutingTable table, JsonNode first, JsonNode own) {
+  private LiveCall rang(
+      RoutingTable table, JsonNode first, JsonNode own, Optional<String> conference) {
     return call(
-        table, first, first, own, first.path("from").asText(), null, first.path("to").asText());
+        table,
+        first,
+        first,
+        own,
+        first.path("from").asText(),
+        null,
+        first.path("to").asText(),
+        conference);
   }
 
   /**
@@ -101,6 +131,7 @@ final class DialledCalls {
    * @param first the leg that it began with
    * @param far the leg of whom the agent talks with; null where it is not there
    * @param own the agent's
+   * @param conference into which they were brought
    */
   private LiveCall call(
       RoutingTable table,
@@ -109,18 +140,17 @@ final class DialledCalls {
       JsonNode own,
       @Nullable String from,
       @Nullable String to,
-      String number) {
-    String sid = first.path("sid").asText();
+      String number,
+      Optional<String> conference) {
     String farSid = far == null ? "" : far.path("sid").asText();
     String ownSid = own.path("sid").asText();
-    Optional<String> conference = conference(table.gateway().region(), sid);
     List<Party> parties =
         conference
             .map(room -> participants(table.gateway().region(), room, farSid, ownSid))
             .orElseGet(() -> dialled(far, ownSid));
     return call(
         table,
-        sid,
+        first.path("sid").asText(),
         stage(parties),
         from,
         to,
@@ -175,9 +205,15 @@ final class DialledCalls {
   }
 
   private Optional<JsonNode> first(String region, JsonNode own) {
+    return leg(region, own.path("parent_call_sid").asText());
+  }
+
+  private Optional<JsonNode> leg(String region, String sid) {
+    if (sid.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(
-          twilio.read(Product.API, region, "/Calls/" + own.path("parent_call_sid").asText()));
+      return Optional.of(twilio.read(Product.API, region, "/Calls/" + sid));
     } catch (TwilioFailure failure) {
       if (failure.kind() == TwilioFailure.Kind.ABSENT) {
         return Optional.empty();
@@ -190,13 +226,14 @@ final class DialledCalls {
     return twilio.list(Product.API, region, "/Calls", query, "calls");
   }
 
-  private Optional<String> conference(String region, String name) {
+  /** The conference of a call that was brought into one goes by its first leg. */
+  private Optional<String> conference(String region, JsonNode first) {
     return twilio
         .list(
             Product.API,
             region,
             "/Conferences",
-            Map.of("FriendlyName", name, "Status", LIVE),
+            Map.of("FriendlyName", first.path("sid").asText(), "Status", LIVE),
             "conferences")
         .stream()
         .map(conference -> conference.path("sid").asText())

@@ -25,7 +25,7 @@ final class TransferRouterTest {
     Agent alice = TABLE.agent("alice").orElseThrow();
     To carol = new To.AnAgent("carol");
     assertThat(router.bringIn(TABLE, alice, CALL, carol, 0))
-        .contains(new Guest("client:carol", "client:alice"));
+        .contains(new Guest("client:carol", "client:alice", "carol"));
     assertThat(router.passOn(TABLE, alice, CALL, carol, 0, NOW))
         .hasValueSatisfying(decision -> assertThat(decision).isInstanceOf(Ring.class));
   }
