@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 /** One resource each, as an entry of the table with all defaults in place. */
 final class Entries {
 
+  /** Of Twilio's words for an address the one that emergency calls may count on. */
+  private static final String REGISTERED = "registered";
+
   private Entries() {}
 
   static Gateway gateway(VoiceGateway resource) {
@@ -71,7 +74,9 @@ final class Entries {
         given(resource.number().orElse(null), "spec.phoneNumber"),
         given(spec.inbound(), "spec.inbound"),
         spec.greeting(),
-        spec.emergency() != null);
+        spec.emergency() != null
+            && resource.getStatus() != null
+            && REGISTERED.equals(resource.getStatus().emergencyAddressStatus()));
   }
 
   static Agent agent(AgentIdentity resource) {

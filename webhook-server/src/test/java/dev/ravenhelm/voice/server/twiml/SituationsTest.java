@@ -425,6 +425,13 @@ final class SituationsTest {
         place(from, to, 0);
       }
     }
+    note(
+        "\"client:alice\" calls 911 while the address is not registered yet",
+        new OutgoingRouter()
+            .decide(
+                Example.table(
+                    RESOURCES, yaml -> yaml.replace(": registered", ": pending-registration")),
+                new OutgoingCall("CA1", "client:alice", "911", 0)));
     place("client:alice", "+12125550123", 9);
     place("client:alice", "+12125550123", 10);
     place("client:alice", "911", 10);
