@@ -30,7 +30,7 @@ final class AgentRouter {
     }
     return at.table()
         .agent(rang.agent())
-        .filter(agent -> agent.takesCalls() && !rang.phone())
+        .filter(agent -> agent.takesCalls() && !rang.phone() && !at.call().outcome().declined())
         .flatMap(Agent::phone)
         .map(phone -> phone(at, phone, rang.agent()))
         .orElseGet(() -> message(rang.agent()));

@@ -45,9 +45,7 @@ final class Hunt {
   RoutingDecision next(Situation at, Queue queue, Step.QueueRang turn) {
     List<List<Device>> rounds = rounds(at, queue, turn);
     Duration left = queue.maxWait().minus(at.waitedSince(turn.since()));
-    Step.QueueRang after =
-        new Step.QueueRang(
-            queue.name(), turn.attempt() + 1, turn.since(), turn.first(), turn.trail());
+    Step.QueueRang after = turn.next();
     if (rounds.isEmpty()) {
       return QueueRouter.hold(queue, left, Queued.NONE, new Continue(after));
     }
@@ -64,6 +62,19 @@ final class Hunt {
         false,
         queue.recording() == RecordingMode.Always,
         after);
+  }
+
+  /** The turn that follows: not at the telephone of an agent who has declined by a device. */
+  Step.QueueRang following(Situation at, Queue queue, Step.QueueRang turn) {
+    if (!at.call().outcome().declined() || turn.attempt() == 0) {
+      return turn;
+    }
+    List<List<Device>> rounds = rounds(at, queue, turn);
+    boolean alone =
+        !rounds.isEmpty() && rounds.get((turn.attempt() - 1) % rounds.size()).size() == 1;
+    return alone && rounds.get(turn.attempt() % rounds.size()).getFirst() instanceof Device.Phone
+        ? turn.next()
+        : turn;
   }
 
   /** Whether everybody has been rung once more, so that the caller hears something in between. */

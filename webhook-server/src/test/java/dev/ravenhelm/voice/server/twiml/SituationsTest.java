@@ -105,6 +105,7 @@ final class SituationsTest {
     waits();
     endsOfWaits();
     hunts();
+    declinedHunts();
     crowds();
     acquaintances();
     callBacks();
@@ -285,6 +286,19 @@ final class SituationsTest {
             dialled("no-answer", null)));
   }
 
+  private void declinedHunts() {
+    for (String queue : List.of("office", "everybody")) {
+      for (int attempt = 1; attempt < 5; attempt++) {
+        decide(
+            "turn " + attempt + " of " + queue + ", declined",
+            DIRECT,
+            later(
+                "/voice/queue-rang?queue=" + queue + "&try=" + attempt + "&since=" + (NOW - 20),
+                dialled("busy", null)));
+      }
+    }
+  }
+
   private void crowds() {
     decide("a crowd's first turn", CROWD, huntInCrowd(0));
     decide("a crowd's second turn", CROWD, huntInCrowd(1));
@@ -351,7 +365,8 @@ final class SituationsTest {
       }
     }
     for (String caller :
-        List.of(CALLER, "anonymous", "+19005550123", "+4930901820", "+8112345678")) {
+        List.of(
+            CALLER, "anonymous", "+19005550123", "+190055501234", "+4930901820", "+8112345678")) {
       String url = "/voice/wait?queue=friends&since=" + NOW;
       decide(
           "wait in friends, which calls back, of " + caller,
