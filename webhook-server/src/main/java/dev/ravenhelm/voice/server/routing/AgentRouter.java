@@ -37,7 +37,9 @@ final class AgentRouter {
   }
 
   private RoutingDecision message(String agent) {
-    return Mailbox.ofAgent(agent).receiving(targets.message(Words.NOBODY_FREE));
+    // a target may name an agent that cannot be, whom no URL can hold either
+    Mailbox mailbox = StepUrl.mayName(agent) ? Mailbox.ofAgent(agent) : Mailbox.ANYBODY;
+    return mailbox.receiving(targets.message(Words.NOBODY_FREE));
   }
 
   private static RoutingDecision phone(Situation at, Device phone, String agent) {
