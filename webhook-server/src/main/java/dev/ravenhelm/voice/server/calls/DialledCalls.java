@@ -39,15 +39,20 @@ final class DialledCalls {
   }
 
   List<LiveCall> of(RoutingTable table, Agent agent) {
+    return agent.addresses(table.gateway()).stream()
+        .flatMap(address -> of(table, address).stream())
+        .toList();
+  }
+
+  private List<LiveCall> of(RoutingTable table, String address) {
     String region = table.gateway().region();
-    String client = "client:" + agent.identity();
     List<LiveCall> calls = new ArrayList<>();
-    for (JsonNode own : legs(region, Map.of("From", client, "Status", LIVE))) {
+    for (JsonNode own : legs(region, Map.of("From", address, "Status", LIVE))) {
       if (own.path("direction").asText().equals(PLACED)) {
         calls.add(placed(table, own, own, conference(region, own)));
       }
     }
-    for (JsonNode own : legs(region, Map.of("To", client, "Status", LIVE))) {
+    for (JsonNode own : legs(region, Map.of("To", address, "Status", LIVE))) {
       if (own.path("direction").asText().equals(RANG) && own.hasNonNull("parent_call_sid")) {
         first(region, own)
             .ifPresent(first -> calls.add(rang(table, first, own, conference(region, first))));
@@ -59,8 +64,8 @@ final class DialledCalls {
   /** A call that rings at the agent's devices by way of no task, by the SID of its first leg. */
   Optional<LiveCall> ringing(RoutingTable table, Agent agent, String callSid) {
     String region = table.gateway().region();
-    Map<String, String> query = Map.of("To", "client:" + agent.identity(), "Status", "ringing");
-    return legs(region, query).stream()
+    return agent.addresses(table.gateway()).stream()
+        .flatMap(address -> legs(region, Map.of("To", address, "Status", "ringing")).stream())
         .filter(own -> own.path("parent_call_sid").asText().equals(callSid))
         .findFirst()
         .flatMap(own ->
@@ -91,7 +96,7 @@ final class DialledCalls {
     if (conference.isEmpty() || first.isEmpty() || own.isEmpty()) {
       return Optional.empty();
     }
-    boolean placed = first.get().path("from").asText().startsWith("client:");
+    boolean placed = table.agentAt(first.get().path("from").asText()).isPresent();
     LiveCall call =
         placed
             ? placed(table, first.get(), own.get(), Optional.of(conference))

@@ -20,7 +20,7 @@ final class AgentRouter {
     return at.table()
         .agent(name)
         .filter(Agent::takesCalls)
-        .map(AgentRouter::devices)
+        .map(agent -> devices(at, agent))
         .orElseGet(() -> message(name));
   }
 
@@ -47,9 +47,9 @@ final class AgentRouter {
         List.of(phone), at.shownToPhones(), RING, false, false, new Step.AgentRang(agent, true));
   }
 
-  private static RoutingDecision devices(Agent agent) {
+  private static RoutingDecision devices(Situation at, Agent agent) {
     return new Ring(
-        List.of(new Device.Client(agent.identity(), agent.name())),
+        agent.devices(at.table().gateway()),
         null,
         RING,
         false,

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -62,6 +63,7 @@ final class Entries {
         spec.agents() == null ? null : access(spec.agents()),
         spec.events() == null ? null : spec.events().kafka(),
         context(spec.context()),
+        spec.sip() == null ? null : new SipDomain(given(spec.sip().domain(), "spec.sip.domain")),
         spec.recordings() == null || spec.recordings().retention() == null
             ? null
             : GoDuration.parse(spec.recordings().retention()));
@@ -103,6 +105,7 @@ final class Entries {
         permissions == null ? null : permissions.outbound(),
         name(spec.callerIdRef()),
         spec.fallback(),
+        spec.sip() != null,
         permissions != null && Boolean.TRUE.equals(permissions.erase()));
   }
 
@@ -143,7 +146,9 @@ final class Entries {
     return new OutgoingRules(
         name(outbound.callerIdRef()),
         Gateway.setOf(outbound.allowedCountries()),
-        Gateway.setOf(outbound.sipDomains()),
+        orEmpty(outbound.sipDomains()).stream()
+            .map(domain -> domain.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet()),
         outbound.premium() == Special.Allow,
         outbound.emergency() == Special.Allow,
         Objects.requireNonNullElse(outbound.callsPerHour(), OutgoingRules.USUAL.callsPerHour()));

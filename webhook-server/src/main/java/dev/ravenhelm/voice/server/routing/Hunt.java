@@ -71,7 +71,11 @@ final class Hunt {
     }
     List<List<Device>> rounds = rounds(at, queue, turn);
     boolean alone =
-        !rounds.isEmpty() && rounds.get((turn.attempt() - 1) % rounds.size()).size() == 1;
+        !rounds.isEmpty()
+            && rounds.get((turn.attempt() - 1) % rounds.size()).stream()
+                    .filter(Device.Client.class::isInstance)
+                    .count()
+                == 1;
     return alone && rounds.get(turn.attempt() % rounds.size()).getFirst() instanceof Device.Phone
         ? turn.next()
         : turn;
@@ -91,16 +95,17 @@ final class Hunt {
             .toList();
     List<Agent> agents =
         candidates(at, queue, turn).stream().filter(agent -> !first.contains(agent)).toList();
+    Gateway gateway = at.table().gateway();
+    boolean desks = agents.stream().anyMatch(agent -> agent.deskPhoneAt(gateway).isPresent());
+    int together = desks ? MOST_AT_ONCE / 2 : MOST_AT_ONCE;
     List<List<Agent>> groups =
         oneByOne(queue)
             ? agents.stream().map(List::of).toList()
-            : agents.stream().gather(Gatherers.windowFixed(MOST_AT_ONCE)).toList();
+            : agents.stream().gather(Gatherers.windowFixed(together)).toList();
     return Stream.concat(Stream.of(first), groups.stream())
         .flatMap(group ->
             Stream.of(
-                group.stream()
-                    .map(agent -> (Device) new Device.Client(agent.identity(), agent.name()))
-                    .toList(),
+                group.stream().flatMap(agent -> agent.devices(gateway).stream()).toList(),
                 group.stream().flatMap(agent -> agent.phone().stream()).toList()))
         .filter(round -> !round.isEmpty())
         .toList();

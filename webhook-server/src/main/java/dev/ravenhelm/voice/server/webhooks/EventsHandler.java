@@ -43,10 +43,10 @@ final class EventsHandler implements WebhookHandler {
     String callSid = request.get(rang ? "ParentCallSid" : "CallSid");
     String device = request.get(rang ? "To" : "From");
     // legs of another direction were made for a task, or to supervise one
-    if (!(rang || placed) || !device.startsWith("client:") || !Attributes.isCallSid(callSid)) {
+    if (!(rang || placed) || !Attributes.isCallSid(callSid)) {
       return;
     }
-    Agent agent = request.table().agentsByIdentity().get(device.substring("client:".length()));
+    Agent agent = request.table().agentAt(device).orElse(null);
     String status = request.get("CallStatus");
     if (agent != null && rang && status.equals("in-progress")) {
       busyAgents.inCall(request.table(), agent, callSid);

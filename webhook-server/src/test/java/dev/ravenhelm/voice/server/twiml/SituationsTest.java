@@ -60,6 +60,15 @@ final class SituationsTest {
                           spec: {gatewayRef: {name: main}, skills: [{name: crowd}]}
                           """)));
 
+  /** Alice has a desk phone, too. */
+  private static final RoutingTable DESKS =
+      Example.table(
+          RESOURCES,
+          yaml ->
+              yaml.replace("routing: {engine: TaskRouter}", "sip: {domain: office}")
+                  .replace("  subject: \"1\"", "  subject: \"1\"\n  sip: {}")
+                  .replace("workflowSid", "taskQueueSid"));
+
   private static final String CALLER = "+15550100077";
 
   /** A Monday, ten o'clock in Berlin and four in New York. */
@@ -112,6 +121,7 @@ final class SituationsTest {
     workers();
     ends();
     outgoing();
+    desks();
     assertThat(decided).hasSizeGreaterThan(150);
 
     List<String> written = new ArrayList<>();
@@ -451,6 +461,24 @@ final class SituationsTest {
     place("client:alice", "+12125550123", 10);
     place("client:alice", "911", 10);
     place("client:alice", "carol", 10);
+  }
+
+  private void desks() {
+    decide("call to-alice, who has a desk phone", DESKS, arrives(CALLER, "+12125550007"));
+    decide("call to-everybody, some with desk phones", DESKS, arrives(CALLER, "+12125550003"));
+    for (String to :
+        List.of(
+            "sip:%2B12125550123@office.sip.us1.twilio.com",
+            "sip:+12125550123@office.sip.twilio.com:5060;transport=tls",
+            "sip:911@office.sip.twilio.com",
+            "sip:carol@office.sip.twilio.com",
+            "sip:alice@office.sip.twilio.com",
+            "sip:+12125550123@office.sip.example.com",
+            "sip:+12125550123@office2.sip.twilio.com")) {
+      note(
+          "a desk phone of alice calls " + to,
+          new OutgoingRouter().decide(DESKS, new OutgoingCall("CA1", "client:alice", to, 0)));
+    }
   }
 
   /** As it goes once TaskRouter has done what is asked of it. */

@@ -243,6 +243,7 @@ final class ContextOfCallsTest {
                 gateway.access(),
                 null,
                 asked,
+                null,
                 null),
             configuration.lines(),
             configuration.agents(),
