@@ -62,6 +62,23 @@ class TrustIT {
     assertThat(numbers()).containsExactly(World.NUMBER);
   }
 
+  /** By which the server knows whether emergency services will be told an address. */
+  @Test
+  void tellsHowFarTheRegistrationOfAnEmergencyAddressIs() {
+    world.apply(gateway(""));
+    String phone = "phoneNumber: \"" + World.NUMBER + "\"";
+    world.apply(number("line", phone));
+    world.awaitReason(VoiceNumber.class, "line", "Ready");
+    assertThat(world.get(VoiceNumber.class, "line").getStatus().emergencyAddressStatus()).isNull();
+    world.apply(
+        number("line", phone + ", emergency: {addressSid: AD00000000000000000000000000000001}"));
+    Awaitility.await()
+        .atMost(World.PATIENCE)
+        .untilAsserted(() ->
+            assertThat(world.get(VoiceNumber.class, "line").getStatus().emergencyAddressStatus())
+                .isEqualTo("registered"));
+  }
+
   @Test
   void buysNothingThatCostsMoreThanTheSpecAllows() {
     world.apply(gateway(""));

@@ -115,6 +115,27 @@ class ConferenceIT {
         .isEqualTo("conference-ended-via-api");
   }
 
+  /** twilio.com/docs/voice/api/conference-participant-resource: those who are connecting, too. */
+  @Test
+  void listsWhoIsBeingCalledAndSendsThemAway() {
+    bench.control.post("/phones", "{\"number\":\"+14155550003\",\"manual\":true}");
+    call();
+    String room = room();
+    String guest = invite(room, "+14155550003", "guest");
+    bench.control.advance("5s");
+    assertThat(status(room, guest)).isEqualTo(Participant.Status.RINGING);
+    assertThat(Participant.reader(room).read(bench.twilio))
+        .extracting(Participant::getCallSid)
+        .contains(guest);
+    Participant.deleter(room, guest).delete(bench.twilio);
+    bench.control.advance("1s");
+    assertThat(story(guest)).contains("status canceled").doesNotContain("joined room");
+  }
+
+  private Participant.Status status(String room, String leg) {
+    return Participant.fetcher(room, leg).fetch(bench.twilio).getStatus();
+  }
+
   @Test
   void recordsAConferenceFromItsStartToItsEnd() {
     bench.server.twiml(
@@ -209,6 +230,10 @@ class ConferenceIT {
 
   private String add(String room, String number, String label) {
     bench.control.post("/phones", "{\"number\":\"" + number + "\",\"answerAfterMs\":500}");
+    return invite(room, number, label);
+  }
+
+  private String invite(String room, String number, String label) {
     return Participant.creator(room, new PhoneNumber(Bench.NUMBER), new PhoneNumber(number))
         .setLabel(label)
         .create(bench.twilio)

@@ -157,6 +157,62 @@ final class AgentFlowsIT {
     assertThat(stage.office().callStatus(call)).isEqualTo("completed");
   }
 
+  /** Who was brought in has the call as whoever brought them, and is offered no other meanwhile. */
+  @Test
+  void handACallOverToAColleagueWhoThenHasIt() {
+    stage.office().register(Office.CAROL, AT_ONCE);
+    stage.available(Office.CAROL);
+    String call = talking();
+    stage.act(call, "participants", "{\"agent\":\"carol\"}");
+    stage.pass("5S");
+    assertThat(stage.liveCall(Office.CAROL).path("callSid").asText()).isEqualTo(call);
+    String waiting = stage.office().call();
+    String guest = stage.leg(Office.ALICE, "guest");
+    stage.act(call, "transfer", "{\"participant\":\"" + guest + "\"}");
+    stage.pass("1M");
+    assertThat(stage.roles(Office.CAROL)).containsExactlyInAnyOrder("caller", "agent");
+    assertThat(stage.liveCall(Office.CAROL).path("from").asText()).isEqualTo("+15550100077");
+    assertThat(stage.liveCall(Office.CAROL).path("number").asText()).isEqualTo("main-line");
+    assertThat(stage.act(Office.CAROL, call, "hold", "").path("state").asText()).isEqualTo("held");
+    stage.act(Office.CAROL, call, "notes", "{\"note\":\"Took over.\"}");
+    assertThat(stage.tells(waiting, "of alice-b")).isTrue();
+    String next = stage.office().call();
+    stage.pass("10S");
+    assertThat(stage.tells(next, "of carol")).isFalse();
+    stage.office().hangUp(guest);
+    stage.pass("10S");
+    assertThat(stage.office().callStatus(call)).isEqualTo("completed");
+    assertThat(stage.tells(next, "of carol")).isTrue();
+  }
+
+  @Test
+  void leaveNoCallerToAGuestWhoHasNotAnswered() {
+    stage.office().register(Office.CAROL, NEVER);
+    String call = talking();
+    stage.act(call, "participants", "{\"agent\":\"carol\"}");
+    stage.pass("5S");
+    String guest = stage.leg(Office.ALICE, "guest");
+    assertThat(stage.roles(Office.ALICE)).containsExactlyInAnyOrder("caller", "agent");
+    String leave = "{\"participant\":\"" + guest + "\"}";
+    assertThat(stage.refused(409, call, "transfer", leave)).isEqualTo("not-now");
+    stage.pass("1M");
+    assertThat(stage.office().callStatus(guest)).isEqualTo("no-answer");
+    assertThat(stage.roles(Office.ALICE)).containsExactlyInAnyOrder("caller", "agent");
+  }
+
+  @Test
+  void sendAwayAGuestWhoHasNotAnswered() {
+    stage.office().register(Office.CAROL, NEVER);
+    String call = talking();
+    stage.act(call, "participants", "{\"agent\":\"carol\"}");
+    stage.pass("5S");
+    String guest = stage.leg(Office.ALICE, "guest");
+    stage.sendAway(call, guest);
+    stage.pass("0S");
+    assertThat(stage.office().callStatus(guest)).isEqualTo("canceled");
+    assertThat(stage.roles(Office.ALICE)).containsExactlyInAnyOrder("caller", "agent");
+  }
+
   @Test
   void areHeardHelpedAndJoinedByASupervisor() {
     stage.office().register(Office.CAROL, "{\"answerAfterMs\":3000}");

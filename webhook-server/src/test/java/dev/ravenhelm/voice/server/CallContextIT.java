@@ -50,6 +50,41 @@ final class CallContextIT {
     }
   }
 
+  /** By way of a task, and of none. */
+  @Test
+  void reachesTheAgentWhileTheCallRings() {
+    try (ContextStandIn crm = ContextStandIn.start(ContextStandIn.json(DOCUMENT));
+        Office office =
+            Office.open(folder, "  context: {url: \"" + crm.url() + "\", timeout: 2s}\n")) {
+      office.registerAlice("{\"manual\":true}");
+      String straight = office.call("+15550100002");
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() ->
+              office.control("/control/calls/" + straight).toString().contains("_b] ringing"));
+      assertThat(context(office, 200, Office.ALICE, straight).at("/document/customer/id").asText())
+          .isEqualTo("C-17");
+      context(office, 404, Office.CAROL, straight);
+      office.hangUp(straight);
+
+      office.ask(Office.ALICE, 200, "PUT", PRESENCE, PRESENCE, "{\"state\":\"available\"}");
+      String queued = office.call();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () -> assertThat(call(office).path("state").asText()).isEqualTo("offered"));
+      assertThat(call(office).path("callSid").asText()).isEqualTo(queued);
+      assertThat(call(office).path("customer").toString())
+          .isEqualTo("{\"id\":\"C-17\",\"name\":\"Jörg\"}");
+      assertThat(context(office, 200, Office.ALICE, queued).path("context").asText())
+          .isEqualTo("ok");
+    }
+  }
+
+  private static JsonNode call(Office office) {
+    return office.ask(Office.ALICE, 200, "GET", CALLS, CALLS).at("/calls/0");
+  }
+
   @Test
   void saysThatNothingIsKnownWhereNobodyIsAsked() {
     try (Office office = Office.open(folder)) {

@@ -397,7 +397,11 @@ final class CallControlIT {
 
   private static List<String> roles(JsonNode call) {
     List<String> roles = new ArrayList<>();
-    call.path("parties").forEach(party -> roles.add(party.path("role").asText()));
+    for (JsonNode party : call.path("parties")) {
+      if (party.path("status").asText().equals("connected")) {
+        roles.add(party.path("role").asText());
+      }
+    }
     return roles;
   }
 

@@ -111,6 +111,20 @@ final class CallerFlowsIT {
   }
 
   @Test
+  void areCalledBackByWhicheverKeyTheQueueNames() {
+    try (FlowStage stage =
+        FlowStage.open(folder, "  waiting: {say: Hold., callBack: {digit: \"#\"}}\n")) {
+      String call = stage.office().call();
+      stage.pass("20S");
+      stage.office().control("/control/calls/" + call + "/digits", "{\"digits\":\"#\"}");
+      stage.pass("10S");
+      assertThat(stage.between(call, "digits: #", "status: completed"))
+          .isLessThan(Duration.ofSeconds(10));
+      assertThat(stage.office().tasksOf(call)).hasSize(2);
+    }
+  }
+
+  @Test
   void reachTheTelephoneOfAnAgentButNoMailboxOfIt() {
     try (FlowStage stage =
         FlowStage.open(

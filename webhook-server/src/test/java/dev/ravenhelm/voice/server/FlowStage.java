@@ -94,8 +94,32 @@ final class FlowStage implements AutoCloseable {
   }
 
   JsonNode act(String subject, String call, String action, String body) {
+    return act(subject, 200, call, action, body);
+  }
+
+  /** Why alice may not do something with her call. */
+  String refused(int status, String call, String action, String body) {
+    return act(Office.ALICE, status, call, action, body).path("reason").asText();
+  }
+
+  /** Sends somebody out of alice's call. */
+  void sendAway(String call, String leg) {
+    office.ask(
+        Office.ALICE,
+        200,
+        "DELETE",
+        CALLS + "/" + call + "/participants/" + leg,
+        CALLS + "/{sid}/participants/{leg}");
+  }
+
+  private JsonNode act(String subject, int status, String call, String action, String body) {
     return office.ask(
-        subject, 200, "POST", CALLS + "/" + call + "/" + action, CALLS + "/{sid}/" + action, body);
+        subject,
+        status,
+        "POST",
+        CALLS + "/" + call + "/" + action,
+        CALLS + "/{sid}/" + action,
+        body);
   }
 
   /** The leg of somebody in an agent's call. */
@@ -107,8 +131,12 @@ final class FlowStage implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("there is no " + role + " in the call"));
   }
 
+  /** Of those who have answered. */
   List<String> roles(String subject) {
-    return parties(subject).map(party -> party.path("role").asText()).toList();
+    return parties(subject)
+        .filter(party -> party.path("status").asText().equals("connected"))
+        .map(party -> party.path("role").asText())
+        .toList();
   }
 
   private Stream<JsonNode> parties(String subject) {

@@ -101,6 +101,15 @@ final class WebhookHttpTest {
     assertThat(server.post("/voice/incoming", "From=%zz&To=%", "x").statusCode()).isEqualTo(400);
   }
 
+  /** Nobody but Twilio could have signed it, and a caller waits for the answer. */
+  @Test
+  void speaksToACallerWhoseUrlIsNoStep() {
+    HttpResponse<String> answer =
+        server.twilio("/voice/queue-left?queue=Not%20A%20Name", call("+15550100001"));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("<Say>We are sorry").contains("<Hangup/>");
+  }
+
   @Test
   void refusesABodyOver64KiBAndGoesOn() {
     String body = "Junk=" + "x".repeat(70 * 1024);

@@ -44,7 +44,9 @@ public record AgentIdentitySpec(
         Ref callerIdRef,
     @Nullable @JsonPropertyDescription("A phone that rings when no device answers.")
         Fallback fallback,
-    @Nullable @JsonPropertyDescription("A desk phone; its credential is made by the operator.")
+    @Nullable
+        @JsonPropertyDescription(
+            "A desk phone; its credential is made by the operator. It places calls, and rings beside the agent's devices, but not for calls that TaskRouter offers.")
         Sip sip,
     @Nullable @JsonPropertyDescription("Takes over a worker that the workspace already has.")
         Adopt adopt,

@@ -354,7 +354,7 @@ public record VoiceGatewaySpec(
       @Nullable
           @Default("Refuse")
           @JsonPropertyDescription(
-              "Refuse: emergency numbers are not called, and agents are told before they dial. Allow: they are, from caller IDs whose VoiceNumber names an emergency address.")
+              "Refuse: emergency numbers are not called, and agents are told before they dial. Allow: they are, from caller IDs whose VoiceNumber names an emergency address that Twilio has registered.")
           Special emergency,
       @Nullable
           @Min(1)

@@ -21,6 +21,11 @@ public record VoiceNumberStatus(
         String voiceUrl,
     @Nullable
         @JsonPropertyDescription(
+            "How far Twilio is with registering spec.emergency's address, in its own words; emergency"
+                + " calls show the number only while this is registered.")
+        String emergencyAddressStatus,
+    @Nullable
+        @JsonPropertyDescription(
             "Whether the number was bought by this resource (Purchased) or was there before (Adopted).")
         String origin,
     @Nullable

@@ -47,6 +47,7 @@ public final class NumberConvergence {
             .fact("phoneNumber", status.phoneNumber())
             .fact("sid", status.sid())
             .fact("voiceUrl", status.voiceUrl())
+            .fact("emergencyAddressStatus", status.emergencyAddressStatus())
             .fact("origin", status.origin())
             .fact("settings", status.settings() == null ? "" : String.join(" ", status.settings()));
   }
@@ -119,6 +120,9 @@ public final class NumberConvergence {
             .fact("sid", n.sid())
             // a URL that is not ours may hold a password
             .fact("voiceUrl", progress.synced() ? n.field("VoiceUrl") : null)
+            .fact(
+                "emergencyAddressStatus",
+                wanted.spec().emergency() == null ? null : n.field("EmergencyAddressStatus"))
             .fact(
                 "origin",
                 bought

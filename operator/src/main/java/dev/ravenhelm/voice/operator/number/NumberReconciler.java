@@ -63,6 +63,7 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
                   progress.fact("phoneNumber"),
                   progress.fact("sid"),
                   progress.fact("voiceUrl"),
+                  progress.fact("emergencyAddressStatus"),
                   progress.fact("origin"),
                   settings(progress),
                   progress.applied(),

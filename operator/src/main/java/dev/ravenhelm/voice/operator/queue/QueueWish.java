@@ -28,6 +28,9 @@ final class QueueWish {
   /** For the server to ring a telephone, and whoever answers to press 1. */
   private static final Duration BY_PHONE = Duration.ofSeconds(45);
 
+  /** For a call back, about which the server has Twilio call: that rings some seconds longer. */
+  private static final Duration BY_CALL = Duration.ofSeconds(15);
+
   private static final int MOST_AT_ONCE = 10;
 
   /** What a call queue holds unless it is told otherwise: facts/twilio.md, Queues. */
@@ -70,7 +73,6 @@ final class QueueWish {
       String taskQueueSid,
       String publicUrl,
       boolean phones) {
-    Duration ringFor = GoDuration.or(spec.ringFor(), RING_FOR);
     return Desired.of(
         TwilioKind.WORKFLOW,
         workspaceSid,
@@ -79,8 +81,16 @@ final class QueueWish {
         Map.of(
             "Configuration", configuration(spec, human, taskQueueSid),
             "AssignmentCallbackUrl", publicUrl + "/voice/assignment",
-            "TaskReservationTimeout",
-                Long.toString((phones ? ringFor.plus(BY_PHONE) : ringFor).toSeconds())));
+            "TaskReservationTimeout", Long.toString(reservedFor(spec, phones).toSeconds())));
+  }
+
+  private static Duration reservedFor(RoutingQueueSpec spec, boolean phones) {
+    Duration ringFor = GoDuration.or(spec.ringFor(), RING_FOR);
+    if (phones) {
+      return ringFor.plus(BY_PHONE);
+    }
+    boolean callsBack = spec.waiting() != null && spec.waiting().callBack() != null;
+    return callsBack ? ringFor.plus(BY_CALL) : ringFor;
   }
 
   private static String configuration(RoutingQueueSpec spec, String human, String taskQueueSid) {

@@ -30,6 +30,11 @@ class QueueWishTest {
   }
 
   @Test
+  void leavesTimeForACallBack() {
+    check("queue-call-back.txt", "ringFor: 15s\nwaiting: {callBack: {}}\n");
+  }
+
+  @Test
   void asksItsMembersByName() {
     check("queue-members.txt", "members: [{name: alice}, {name: bob-b}]\norder: RingAll\n");
   }

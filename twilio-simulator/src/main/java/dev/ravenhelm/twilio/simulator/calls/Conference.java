@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A room in which legs hear each other. */
 public final class Conference {
@@ -28,6 +29,7 @@ public final class Conference {
   private final Verb.Taping wanted;
   private final String region;
   private final Map<String, Participant> participants = new LinkedHashMap<>();
+  private final Map<String, Participant> invited = new LinkedHashMap<>();
   private final Attendance attendance = new Attendance();
   private long beepEnds = System.nanoTime();
   private String status = "init";
@@ -95,11 +97,36 @@ public final class Conference {
   }
 
   public synchronized Optional<Participant> participant(String callSidOrLabel) {
-    return participants.values().stream()
-        .filter(p ->
-            p.call().sid().equals(callSidOrLabel)
-                || (!p.seat().label().isEmpty() && p.seat().label().equals(callSidOrLabel)))
-        .findFirst();
+    return participants.values().stream().filter(p -> isCalled(p, callSidOrLabel)).findFirst();
+  }
+
+  /** Who is in the room or is being called into it, as the REST API lists them. */
+  synchronized List<Participant> listed() {
+    return Stream.of(participants, invited).flatMap(some -> some.values().stream()).toList();
+  }
+
+  Optional<Participant> listed(String callSidOrLabel) {
+    return listed().stream().filter(p -> isCalled(p, callSidOrLabel)).findFirst();
+  }
+
+  private static boolean isCalled(Participant participant, String callSidOrLabel) {
+    return participant.call().sid().equals(callSidOrLabel)
+        || (!participant.seat().label().isEmpty()
+            && participant.seat().label().equals(callSidOrLabel));
+  }
+
+  /** Lists a leg that is called into the room until it enters or is dismissed. */
+  synchronized void invite(Participant participant) {
+    invited.put(participant.call().sid(), participant);
+  }
+
+  /** Whether a leg that was called into the room is still wanted there. */
+  synchronized boolean expects(Participant participant) {
+    return invited.containsKey(participant.call().sid());
+  }
+
+  synchronized void dismiss(Participant participant) {
+    invited.remove(participant.call().sid());
   }
 
   /**
@@ -108,7 +135,12 @@ public final class Conference {
    * @param music what it hears while the room has not begun
    */
   void enter(Call call, Seat seat, Optional<Source> music, BooleanSupplier over) {
-    var participant = new Participant(call, seat, music);
+    enter(new Participant(call, seat, music), over);
+  }
+
+  /** Seats one that was invited. */
+  void enter(Participant participant, BooleanSupplier over) {
+    Call call = participant.call();
     join(participant);
     BooleanSupplier out = () -> over.getAsBoolean() || call.ended() || gone(participant);
     while (!out.getAsBoolean()) {
@@ -180,6 +212,7 @@ public final class Conference {
   synchronized void remove(Participant participant) {
     participant.leavesBecause("participant_updated_via_api");
     participants.remove(participant.call().sid());
+    invited.remove(participant.call().sid());
     participant.call().wake();
   }
 
@@ -209,6 +242,7 @@ public final class Conference {
   }
 
   private synchronized void join(Participant participant) {
+    invited.remove(participant.call().sid());
     participant.join(account.sids().next("CP"), account.clock().now());
     participants.put(participant.call().sid(), participant);
     attendance.come(participant, participants.size());

@@ -53,7 +53,7 @@ public final class ParticipantResources {
   private Answer listSeats(ApiRequest request) {
     Conference conference = conference(request);
     var docs = new Docs();
-    conference.participants().stream()
+    conference.listed().stream()
         .map(p -> json(conference, p))
         .filter(json ->
             List.of("Muted", "Hold", "Coaching").stream()
@@ -98,9 +98,10 @@ public final class ParticipantResources {
             ? Optional.of(Source.SILENCE)
             : source(form, "WaitUrl", "WaitMethod", "wait URL");
     Duration patience = Duration.ofSeconds(number(form, "Timeout"));
-    account
-        .clock()
-        .start("participant-" + leg.sid(), () -> join(leg, conference, seat, music, patience));
+    var invited = new Participant(leg, seat, music);
+    ObjectNode made = json(conference, invited);
+    conference.invite(invited);
+    account.clock().start("participant-" + leg.sid(), () -> join(conference, invited, patience));
     if (form.filled("ConferenceRecord").filter(CONFERENCE_RECORD::contains).isPresent()) {
       exchange
           .recordings()
@@ -109,7 +110,7 @@ public final class ParticipantResources {
     if (form.flag("Record", false)) {
       exchange.recordings().start(leg, Recordings.Order.of(form, "OutboundAPI", ""));
     }
-    return Answer.created(json(conference, new Participant(leg, seat, music)));
+    return Answer.created(made);
   }
 
   /** The path may hold a name instead of a SID: the room is then made, with its callbacks. */
@@ -130,13 +131,18 @@ public final class ParticipantResources {
                     form.filled("Region").orElse("us1")));
   }
 
-  private static void join(
-      Call leg, Conference conference, Seat seat, Optional<Source> music, Duration patience) {
-    leg.await(patience, () -> leg.ended() || leg.status() == CallStatus.IN_PROGRESS);
-    if (leg.status() == CallStatus.IN_PROGRESS) {
-      conference.enter(leg, seat, music, leg::redirected);
+  private static void join(Conference conference, Participant invited, Duration patience) {
+    Call leg = invited.call();
+    leg.await(
+        patience,
+        () ->
+            leg.ended() || leg.status() == CallStatus.IN_PROGRESS || !conference.expects(invited));
+    boolean wanted = conference.expects(invited);
+    if (wanted && leg.status() == CallStatus.IN_PROGRESS) {
+      conference.enter(invited, leg::redirected);
     }
-    leg.hangUp(CallStatus.NO_ANSWER);
+    conference.dismiss(invited);
+    leg.hangUp(wanted ? CallStatus.NO_ANSWER : CallStatus.CANCELED);
   }
 
   private Answer change(ApiRequest request) {
@@ -189,7 +195,7 @@ public final class ParticipantResources {
   }
 
   private Participant seat(ApiRequest request) {
-    return conference(request).participant(request.at("CallSid")).orElseThrow(request::notFound);
+    return conference(request).listed(request.at("CallSid")).orElseThrow(request::notFound);
   }
 
   private static int number(Form form, String name) {
@@ -214,9 +220,14 @@ public final class ParticipantResources {
     json.put("end_conference_on_exit", seat.endOnExit());
     json.put(
         "status",
-        participant.call().ended()
-            ? "complete"
-            : participant.call().answered().isPresent() ? "connected" : "queued");
+        switch (participant.call().status()) {
+          case QUEUED -> "queued";
+          case INITIATED -> "connecting";
+          case RINGING -> "ringing";
+          case IN_PROGRESS -> "connected";
+          case COMPLETED -> "complete";
+          case BUSY, FAILED, NO_ANSWER, CANCELED -> "failed";
+        });
     json.put("queue_time", "0");
     json.put("date_created", Dates.rfc2822(participant.call().created()));
     json.put("date_updated", account.rfc2822());

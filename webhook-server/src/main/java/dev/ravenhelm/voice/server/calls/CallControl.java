@@ -151,7 +151,8 @@ public final class CallControl {
   /** Leaves the call to a guest: nobody is on hold any more, and it ends when either hangs up. */
   Result leaveTo(AgentSession session, Worker worker, LiveCall call, String guestSid) {
     Optional<Party> agent = call.agent();
-    Optional<Party> guest = call.guest(guestSid);
+    // one who rings may never answer, and would leave the caller alone in the call
+    Optional<Party> guest = call.guest(guestSid).filter(Party::connected);
     if (agent.isEmpty() || guest.isEmpty() || call.caller().isEmpty()) {
       return new Result.NotNow("The caller, you and this guest are not all in the call.");
     }
@@ -199,7 +200,7 @@ public final class CallControl {
     return new Result.Done();
   }
 
-  /** Sends a guest out of the call. */
+  /** Sends a guest out of the call, or no longer rings one. */
   Result remove(AgentSession session, Worker worker, LiveCall call, String guestSid) {
     Optional<Party> guest = call.guest(guestSid);
     if (guest.isEmpty()) {

@@ -39,38 +39,95 @@ final class DialledCalls {
   }
 
   List<LiveCall> of(RoutingTable table, Agent agent) {
+    return agent.addresses(table.gateway()).stream()
+        .flatMap(address -> of(table, address).stream())
+        .toList();
+  }
+
+  private List<LiveCall> of(RoutingTable table, String address) {
     String region = table.gateway().region();
-    String client = "client:" + agent.identity();
     List<LiveCall> calls = new ArrayList<>();
-    for (JsonNode own : legs(region, Map.of("From", client, "Status", LIVE))) {
+    for (JsonNode own : legs(region, Map.of("From", address, "Status", LIVE))) {
       if (own.path("direction").asText().equals(PLACED)) {
-        calls.add(placed(table, own));
+        calls.add(placed(table, own, own, conference(region, own)));
       }
     }
-    for (JsonNode own : legs(region, Map.of("To", client, "Status", LIVE))) {
+    for (JsonNode own : legs(region, Map.of("To", address, "Status", LIVE))) {
       if (own.path("direction").asText().equals(RANG) && own.hasNonNull("parent_call_sid")) {
-        first(region, own).ifPresent(first -> calls.add(rang(table, first, own)));
+        first(region, own)
+            .ifPresent(first -> calls.add(rang(table, first, own, conference(region, first))));
       }
     }
     return calls;
   }
 
-  private LiveCall placed(RoutingTable table, JsonNode own) {
+  /** A call that rings at the agent's devices by way of no task, by the SID of its first leg. */
+  Optional<LiveCall> ringing(RoutingTable table, Agent agent, String callSid) {
     String region = table.gateway().region();
-    String sid = own.path("sid").asText();
+    return agent.addresses(table.gateway()).stream()
+        .flatMap(address -> legs(region, Map.of("To", address, "Status", "ringing")).stream())
+        .filter(own -> own.path("parent_call_sid").asText().equals(callSid))
+        .findFirst()
+        .flatMap(own ->
+            first(region, own)
+                .map(first ->
+                    call(
+                        table,
+                        callSid,
+                        Stage.OFFERED,
+                        first.path("from").asText(),
+                        null,
+                        first.path("to").asText(),
+                        since(own),
+                        null,
+                        List.of())));
+  }
+
+  /**
+   * A colleague's call into whose conference the agent was brought.
+   *
+   * @param busy the task that keeps calls from the agent meanwhile; it says where the agent is
+   */
+  Optional<LiveCall> asGuest(RoutingTable table, JsonNode busy) {
+    String region = table.gateway().region();
+    String conference = busy.path("conference").asText();
+    Optional<JsonNode> first = leg(region, busy.path("root").asText());
+    Optional<JsonNode> own = leg(region, busy.path("held_for").asText());
+    if (conference.isEmpty() || first.isEmpty() || own.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean placed = table.agentAt(first.get().path("from").asText()).isPresent();
+    LiveCall call =
+        placed
+            ? placed(table, first.get(), own.get(), Optional.of(conference))
+            : rang(table, first.get(), own.get(), Optional.of(conference));
+    return Optional.of(call).filter(there -> there.agent().isPresent());
+  }
+
+  private LiveCall placed(
+      RoutingTable table, JsonNode first, JsonNode own, Optional<String> conference) {
+    String region = table.gateway().region();
     List<JsonNode> others =
-        legs(region, Map.of("ParentCallSid", sid)).stream()
+        legs(region, Map.of("ParentCallSid", first.path("sid").asText())).stream()
             .filter(leg -> !leg.path("status").asText().equals("completed"))
             .toList();
     JsonNode far = others.isEmpty() ? null : others.getFirst();
-    String to = far == null ? own.path("to").asText() : far.path("to").asText();
+    String to = far == null ? first.path("to").asText() : far.path("to").asText();
     String shown = far == null ? "" : far.path("from").asText();
-    return call(table, own, far, own, null, to, shown);
+    return call(table, first, far, own, null, to, shown, conference);
   }
 
-  private LiveCall rang(RoutingTable table, JsonNode first, JsonNode own) {
+  private LiveCall rang(
+      RoutingTable table, JsonNode first, JsonNode own, Optional<String> conference) {
     return call(
-        table, first, first, own, first.path("from").asText(), null, first.path("to").asText());
+        table,
+        first,
+        first,
+        own,
+        first.path("from").asText(),
+        null,
+        first.path("to").asText(),
+        conference);
   }
 
   /**
@@ -79,6 +136,7 @@ final class DialledCalls {
    * @param first the leg that it began with
    * @param far the leg of whom the agent talks with; null where it is not there
    * @param own the agent's
+   * @param conference into which they were brought
    */
   private LiveCall call(
       RoutingTable table,
@@ -87,36 +145,58 @@ final class DialledCalls {
       JsonNode own,
       @Nullable String from,
       @Nullable String to,
-      String number) {
-    String sid = first.path("sid").asText();
+      String number,
+      Optional<String> conference) {
     String farSid = far == null ? "" : far.path("sid").asText();
     String ownSid = own.path("sid").asText();
-    Optional<String> conference = conference(table.gateway().region(), sid);
     List<Party> parties =
         conference
             .map(room -> participants(table.gateway().region(), room, farSid, ownSid))
             .orElseGet(() -> dialled(far, ownSid));
+    return call(
+        table,
+        first.path("sid").asText(),
+        stage(parties),
+        from,
+        to,
+        number,
+        since(own),
+        conference.orElse(null),
+        parties);
+  }
+
+  private static LiveCall call(
+      RoutingTable table,
+      String sid,
+      Stage stage,
+      @Nullable String from,
+      @Nullable String to,
+      String number,
+      String since,
+      @Nullable String conference,
+      List<Party> parties) {
     Line line = table.linesByNumber().get(number);
     return new LiveCall(
         sid,
         "",
         "",
-        stage(parties),
+        stage,
         from,
         to,
         line == null ? null : line.name(),
         null,
-        since(own),
-        conference.orElse(null),
+        since,
+        conference,
         parties,
+        About.NOTHING,
         Remarks.NONE);
   }
 
   private static List<Party> dialled(@Nullable JsonNode far, String ownSid) {
     List<Party> parties = new ArrayList<>();
-    parties.add(new Party(ownSid, Party.Role.AGENT, "", false, false));
+    parties.add(new Party(ownSid, Party.Role.AGENT, "", true, false, false));
     if (far != null && far.path("status").asText().equals(LIVE)) {
-      parties.add(new Party(far.path("sid").asText(), Party.Role.CALLER, "", false, false));
+      parties.add(new Party(far.path("sid").asText(), Party.Role.CALLER, "", true, false, false));
     }
     return parties;
   }
@@ -130,9 +210,15 @@ final class DialledCalls {
   }
 
   private Optional<JsonNode> first(String region, JsonNode own) {
+    return leg(region, own.path("parent_call_sid").asText());
+  }
+
+  private Optional<JsonNode> leg(String region, String sid) {
+    if (sid.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(
-          twilio.read(Product.API, region, "/Calls/" + own.path("parent_call_sid").asText()));
+      return Optional.of(twilio.read(Product.API, region, "/Calls/" + sid));
     } catch (TwilioFailure failure) {
       if (failure.kind() == TwilioFailure.Kind.ABSENT) {
         return Optional.empty();
@@ -145,13 +231,14 @@ final class DialledCalls {
     return twilio.list(Product.API, region, "/Calls", query, "calls");
   }
 
-  private Optional<String> conference(String region, String name) {
+  /** The conference of a call that was brought into one goes by its first leg. */
+  private Optional<String> conference(String region, JsonNode first) {
     return twilio
         .list(
             Product.API,
             region,
             "/Conferences",
-            Map.of("FriendlyName", name, "Status", LIVE),
+            Map.of("FriendlyName", first.path("sid").asText(), "Status", LIVE),
             "conferences")
         .stream()
         .map(conference -> conference.path("sid").asText())

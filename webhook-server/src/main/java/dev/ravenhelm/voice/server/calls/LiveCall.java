@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param to whom the agent called; null for calls that came in
  * @param since when it began to be so, ISO 8601
  * @param conferenceSid null until the agent has answered
- * @param parties who is in the conference
+ * @param parties who is in the conference, or rings to join it
+ * @param about who calls and why
  * @param remarks what agents have said about it
  */
 public record LiveCall(
@@ -33,6 +34,7 @@ public record LiveCall(
     String since,
     @Nullable String conferenceSid,
     List<Party> parties,
+    About about,
     Remarks remarks) {
 
   /** How far it is with this agent. */
@@ -72,16 +74,18 @@ public record LiveCall(
 
   /** The agent's own leg. */
   Optional<Party> agent() {
-    return parties.stream().filter(party -> party.role() == Party.Role.AGENT).findFirst();
+    return parties.stream().filter(party -> party.is(Party.Role.AGENT)).findFirst();
   }
 
   Optional<Party> caller() {
-    return parties.stream().filter(party -> party.role() == Party.Role.CALLER).findFirst();
+    return parties.stream().filter(party -> party.is(Party.Role.CALLER)).findFirst();
   }
 
-  /** A guest, by its leg. */
+  /** A guest, by its leg, who may not have answered yet. */
   Optional<Party> guest(String sid) {
-    return other(sid).filter(party -> party.role() == Party.Role.GUEST);
+    return parties.stream()
+        .filter(party -> party.role() == Party.Role.GUEST && party.callSid().equals(sid))
+        .findFirst();
   }
 
   /** One of those that the agent talks with, by its leg. */
@@ -110,6 +114,7 @@ public record LiveCall(
     putIfKnown(json, "queue", queue);
     ArrayNode list = json.putArray("parties");
     parties.forEach(party -> list.add(party.json()));
+    about.into(json);
     remarks.into(json);
     return json;
   }

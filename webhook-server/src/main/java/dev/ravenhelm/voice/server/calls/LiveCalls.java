@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class LiveCalls {
     Gateway gateway = session.table().gateway();
     Worker worker = Worker.orNone(gateway, session.agent());
     if (worker.exists()) {
-      calls.addAll(of(worker));
+      calls.addAll(of(worker, task -> dialled.asGuest(session.table(), task)));
     }
     calls.addAll(dialled.of(session.table(), session.agent()));
     return calls;
@@ -55,10 +56,25 @@ public final class LiveCalls {
 
   /** Those that a worker has by way of tasks. */
   List<LiveCall> of(Worker worker) {
+    return of(worker, _ -> Optional.empty());
+  }
+
+  /**
+   * Those that a worker has by way of tasks.
+   *
+   * @param other what a task stands for that is about no call of its own
+   */
+  private List<LiveCall> of(Worker worker, Function<JsonNode, Optional<LiveCall>> other) {
     List<LiveCall> calls = new ArrayList<>();
     for (String status : OPEN) {
       for (JsonNode reservation : reservations(worker, status)) {
-        call(worker, reservation, status).ifPresent(calls::add);
+        String taskSid = reservation.path("task_sid").asText();
+        task(worker, taskSid)
+            .flatMap(task ->
+                isAboutCall(task)
+                    ? Optional.of(call(worker, reservation, status, task))
+                    : other.apply(task))
+            .ifPresent(calls::add);
       }
     }
     return calls;
@@ -117,18 +133,25 @@ public final class LiveCalls {
                   supervisor.region(),
                   supervisor.workspaceSid(),
                   reservation.path("worker_sid").asText());
-          return call(agent, reservation, ACCEPTED).stream()
+          return task(agent, taskSid)
+              .filter(LiveCalls::isAboutCall)
+              .map(task -> call(agent, reservation, ACCEPTED, task))
+              .stream()
               .map(call -> new Supervised(agent, call));
         });
   }
 
-  /** A call that is the worker's own, or that an agent of one of these queues is in. */
+  /**
+   * A call that is the worker's own or rings at the agent's devices, or that an agent of one of
+   * these queues is in.
+   */
   Optional<LiveCall> seen(AgentSession session, String callSid) {
     Set<String> supervised = session.agent().supervises();
     Worker worker = Worker.orNone(session.table().gateway(), session.agent());
     return of(session).stream()
         .filter(call -> call.callSid().equals(callSid))
         .findFirst()
+        .or(() -> dialled.ringing(session.table(), session.agent(), callSid))
         .or(() ->
             supervised.isEmpty() || !worker.exists()
                 ? Optional.empty()
@@ -156,29 +179,30 @@ public final class LiveCalls {
         "reservations");
   }
 
-  /** Empty where the task is not about a call, or gone meanwhile. */
-  private Optional<LiveCall> call(Worker worker, JsonNode reservation, String status) {
-    String taskSid = reservation.path("task_sid").asText();
-    return task(worker, taskSid)
-        .filter(task -> task.path("call_sid").asText().startsWith("CA"))
-        .map(task -> {
-          Room room = status.equals(ACCEPTED) ? room(worker.region(), taskSid, task) : Room.NONE;
-          return new LiveCall(
-              task.path("call_sid").asText(),
-              taskSid,
-              reservation.path("sid").asText(),
-              stage(status, room),
-              known(task.path("from")),
-              null,
-              known(task.path("number")),
-              known(task.path("queue")),
-              reservation.path("date_updated").asText(),
-              room.conferenceSid,
-              room.parties,
-              Remarks.of(task));
-        });
+  private static boolean isAboutCall(JsonNode task) {
+    return task.path("call_sid").asText().startsWith("CA");
   }
 
+  private LiveCall call(Worker worker, JsonNode reservation, String status, JsonNode task) {
+    String taskSid = reservation.path("task_sid").asText();
+    Room room = status.equals(ACCEPTED) ? room(worker.region(), taskSid, task) : Room.NONE;
+    return new LiveCall(
+        task.path("call_sid").asText(),
+        taskSid,
+        reservation.path("sid").asText(),
+        stage(status, room),
+        known(task.path("from")),
+        null,
+        known(task.path("number")),
+        known(task.path("queue")),
+        reservation.path("date_updated").asText(),
+        room.conferenceSid,
+        room.parties,
+        About.of(task),
+        Remarks.of(task));
+  }
+
+  /** A task's attributes; empty where it is gone meanwhile. */
   private Optional<JsonNode> task(Worker worker, String taskSid) {
     try {
       JsonNode task =

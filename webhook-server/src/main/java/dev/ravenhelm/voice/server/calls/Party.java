@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 
 /**
- * Somebody in a call's conference.
+ * Somebody in a call's conference, or whose telephone or devices ring to join it: Twilio lists
+ * both.
  *
  * @param callSid its own leg
  * @param label by which a leg was added, empty where by none
+ * @param connected whether it has answered
  */
-public record Party(String callSid, Role role, String label, boolean muted, boolean held) {
+public record Party(
+    String callSid, Role role, String label, boolean connected, boolean muted, boolean held) {
 
   private static final String SUPERVISOR = "supervisor-";
 
@@ -34,6 +37,7 @@ public record Party(String callSid, Role role, String label, boolean muted, bool
         sid,
         role(participant, sid, callerSid, agentSid),
         participant.path("label").asText(""),
+        participant.path("status").asText("connected").equals("connected"),
         participant.path("muted").asBoolean(),
         participant.path("hold").asBoolean());
   }
@@ -45,7 +49,12 @@ public record Party(String callSid, Role role, String label, boolean muted, bool
 
   /** Whether it is somebody that the agent talks with. */
   boolean other() {
-    return role == Role.CALLER || role == Role.GUEST;
+    return connected && (role == Role.CALLER || role == Role.GUEST);
+  }
+
+  /** Whether it is there in this role, and has answered. */
+  boolean is(Role wanted) {
+    return connected && role == wanted;
   }
 
   ObjectNode json() {
@@ -53,6 +62,7 @@ public record Party(String callSid, Role role, String label, boolean muted, bool
         .objectNode()
         .put("callSid", callSid)
         .put("role", role.name().toLowerCase(Locale.ROOT))
+        .put("status", connected ? "connected" : "ringing")
         .put("muted", muted)
         .put("held", held);
   }

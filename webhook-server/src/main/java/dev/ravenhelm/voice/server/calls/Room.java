@@ -37,7 +37,10 @@ public final class Room {
     twilio.remove(Product.API, worker.region(), path(call) + "/" + party.callSid());
   }
 
-  /** Rings a guest, whose leg tells of itself as all legs of the call do. */
+  /**
+   * Rings a guest, whose leg tells of itself as all legs of the call do; that of an agent also that
+   * it is in this conference.
+   */
   void add(Worker worker, LiveCall call, Guest guest, String publicUrl) {
     twilio.change(
         Product.API,
@@ -55,7 +58,12 @@ public final class Room {
             "EndConferenceOnExit",
             "false",
             "StatusCallback",
-            publicUrl + "/voice/events?root=" + call.callSid(),
+            publicUrl
+                + "/voice/events?root="
+                + call.callSid()
+                + (guest.agent() == null
+                    ? ""
+                    : "&guest=" + guest.agent() + "&conference=" + call.conferenceSid()),
             "StatusCallbackEvent",
             "ringing answered completed"));
   }

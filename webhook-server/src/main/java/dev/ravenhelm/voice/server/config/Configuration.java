@@ -18,6 +18,7 @@ public final class Configuration implements AutoCloseable {
   private static final Duration SECRETS_MISSING = Duration.ofSeconds(2);
   private static final Duration SECRETS_CHECK = Duration.ofSeconds(30);
 
+  private final InstantSource clock;
   private final Secrets secrets = new Secrets();
   private final Tables tables;
   private final @Nullable StateFolder state;
@@ -29,6 +30,7 @@ public final class Configuration implements AutoCloseable {
   private @Nullable RoutingTable kept;
 
   private Configuration(Settings settings, InstantSource clock) {
+    this.clock = clock;
     Path stateDir = settings.stateDir();
     this.state = stateDir == null ? null : new StateFolder(stateDir);
     this.store = settings.openBao() == null ? null : SecretStores.open(settings.openBao());
@@ -93,7 +95,8 @@ public final class Configuration implements AutoCloseable {
   private void restore() {
     StateFolder from = state;
     if (from != null) {
-      from.resources().ifPresent(tables::read);
+      from.resources()
+          .ifPresent(kept -> tables.read(kept, from.saidAt().orElseGet(clock::instant)));
       from.restore(secrets);
       useCallerId();
     }
@@ -107,9 +110,12 @@ public final class Configuration implements AutoCloseable {
     tables.read(resources);
     RoutingTable now = tables.current().orElse(null);
     StateFolder to = state;
-    if (to != null && now != null && !Objects.equals(now, kept)) {
-      kept = now;
-      to.keep(resources);
+    if (to != null && now != null) {
+      if (!Objects.equals(now, kept)) {
+        kept = now;
+        to.keep(resources);
+      }
+      to.confirm(clock.instant());
     }
   }
 

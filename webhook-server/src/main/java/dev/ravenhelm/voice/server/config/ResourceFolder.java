@@ -12,6 +12,7 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
 import dev.ravenhelm.voice.server.routing.Resources;
+import dev.ravenhelm.voice.server.routing.StepUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -116,6 +117,11 @@ final class ResourceFolder {
     try {
       if (name.isEmpty()) {
         LOG.warn("Configuration: a {} without metadata.name is left out", kind.getSimpleName());
+      } else if (!StepUrl.mayName(name)) {
+        LOG.warn(
+            "Configuration: {} {} is left out: a name has lower case letters, digits, - and . only",
+            kind.getSimpleName(),
+            name);
       } else {
         list.add(yaml.treeToValue(document, kind));
       }

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,24 @@ final class StateFolder {
                 list(state.path("numbers"), VoiceNumber.class),
                 list(state.path("agents"), AgentIdentity.class),
                 list(state.path("queues"), RoutingQueue.class)));
+  }
+
+  /** Notes when the source of the resources last said that they are as they were kept. */
+  void confirm(Instant at) {
+    try {
+      Files.setLastModifiedTime(folder.resolve(RESOURCES), FileTime.from(at));
+    } catch (IOException e) {
+      LOG.debug("State {} keeps its time: {}", RESOURCES, e.getClass().getSimpleName());
+    }
+  }
+
+  /** When the source of the resources last said so; empty where nothing was kept. */
+  Optional<Instant> saidAt() {
+    try {
+      return Optional.of(Files.getLastModifiedTime(folder.resolve(RESOURCES)).toInstant());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   void keep(Secrets secrets) {

@@ -55,13 +55,18 @@ public final class Tables {
   }
 
   /** Folds what was read; the former table stays while there is no gateway in it. */
-  public synchronized void read(Resources resources) {
+  public void read(Resources resources) {
+    read(resources, clock.instant());
+  }
+
+  /** Folds what the source last said at a moment before this server began. */
+  synchronized void read(Resources resources, Instant saidAt) {
     TableFold.Folded folded = fold.fold(current, resources);
     if (!folded.problems().equals(toldProblems)) {
       toldProblems = folded.problems();
       toldProblems.forEach(problem -> LOG.warn("Configuration: {}", problem));
     }
-    confirmed();
+    confirmedAt = saidAt;
     RoutingTable table = folded.table();
     if (table != null && swap(table.withDefaultCallerId(callerId))) {
       LOG.info(

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -117,6 +118,12 @@ public final class ContextService implements AutoCloseable {
     Question question = new Question(context, accountSid, query, receivedAt, deadline, answer);
     Thread.ofVirtual().name("context").start(() -> put(question));
     return new Inquiry(answer, pass == Pass.WAIT ? deadline : receivedAt);
+  }
+
+  /** What was answered about a call, where that is there already and this replica asked. */
+  public Optional<ContextAnswer> known(String callSid) {
+    CompletableFuture<ContextAnswer> asked = recent.of(callSid);
+    return asked == null ? Optional.empty() : Optional.ofNullable(asked.getNow(null));
   }
 
   /**

@@ -37,12 +37,17 @@ final class DirectHistory {
   }
 
   List<Slice> of(RoutingTable table, Agent agent, Instant before) {
-    String client = "client:" + agent.identity();
+    return agent.addresses(table.gateway()).stream()
+        .flatMap(address -> slices(table, agent, address, before).stream())
+        .toList();
+  }
+
+  private List<Slice> slices(RoutingTable table, Agent agent, String address, Instant before) {
     return List.of(
-        slice(table, Map.of("From", client), "inbound", before, leg -> placed(table, agent, leg)),
+        slice(table, Map.of("From", address), "inbound", before, leg -> placed(table, agent, leg)),
         slice(
             table,
-            Map.of("To", client),
+            Map.of("To", address),
             // TaskRouter's own legs, and guests', are of another kind
             "outbound-dial",
             before,

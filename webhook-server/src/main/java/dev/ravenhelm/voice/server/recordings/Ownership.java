@@ -77,7 +77,6 @@ final class Ownership {
 
   private static boolean agent(RoutingTable table, JsonNode leg, String end) {
     String address = leg.path(end).asText();
-    return address.startsWith("client:")
-        && table.agentsByIdentity().containsKey(address.substring("client:".length()));
+    return table.agentAt(address).isPresent();
   }
 }

@@ -2,9 +2,11 @@ package dev.ravenhelm.voice.server.routing;
 
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentitySpec.Fallback;
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentitySpec.Outbound;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param supervises names of the RoutingQueues whose calls the agent may supervise
  * @param outbound whom the agent may call; null: nobody
  * @param erases whether the agent may delete what is recorded of a number
+ * @param deskPhone whether the agent has one, at the gateway's SIP domain
  * @param callerId the VoiceNumber that this agent's calls show, by name
  */
 public record Agent(
@@ -29,6 +32,7 @@ public record Agent(
     @Nullable Outbound outbound,
     @Nullable String callerId,
     @Nullable Fallback fallback,
+    boolean deskPhone,
     boolean erases) {
 
   public Agent {
@@ -41,10 +45,37 @@ public record Agent(
     return inbound && !suspended;
   }
 
+  /** What rings, all at once: browsers and apps, and the desk phone. */
+  List<Device> devices(Gateway gateway) {
+    Device client = new Device.Client(identity, name);
+    return deskPhoneAt(gateway)
+        .<List<Device>>map(address -> List.of(client, new Device.Sip(address)))
+        .orElse(List.of(client));
+  }
+
+  /**
+   * What Twilio calls the agent's ends of calls: one for all browsers and apps, and the desk phone.
+   */
+  public List<String> addresses(Gateway gateway) {
+    return Stream.concat(Stream.of("client:" + identity), deskPhoneAt(gateway).stream()).toList();
+  }
+
+  /** Where the agent's desk phone signs in; empty where there is none. */
+  Optional<String> deskPhoneAt(Gateway gateway) {
+    return Optional.ofNullable(gateway.sip())
+        .filter(_ -> deskPhone)
+        .map(domain -> domain.address(identity));
+  }
+
   /** What rings when no device answers; whoever picks it up presses 1, unless that is off. */
   public Optional<Device> phone() {
     return Optional.ofNullable(fallback)
         .map(phone -> new Device.Phone(phone.dial(), !Boolean.FALSE.equals(phone.confirm())));
+  }
+
+  /** Whether the agent may call other agents. */
+  boolean callsAgents() {
+    return outbound != null && Boolean.TRUE.equals(outbound.agents());
   }
 
   /** Whether the agent may call anybody at all. */
@@ -53,6 +84,6 @@ public record Agent(
     return allowed != null
         && ((allowed.pstn() != null && !allowed.pstn().isEmpty())
             || Boolean.TRUE.equals(allowed.sip())
-            || Boolean.TRUE.equals(allowed.agents()));
+            || callsAgents());
   }
 }

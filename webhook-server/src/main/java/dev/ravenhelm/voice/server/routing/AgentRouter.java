@@ -20,7 +20,7 @@ final class AgentRouter {
     return at.table()
         .agent(name)
         .filter(Agent::takesCalls)
-        .map(AgentRouter::devices)
+        .map(agent -> devices(at, agent))
         .orElseGet(() -> message(name));
   }
 
@@ -30,14 +30,16 @@ final class AgentRouter {
     }
     return at.table()
         .agent(rang.agent())
-        .filter(agent -> agent.takesCalls() && !rang.phone())
+        .filter(agent -> agent.takesCalls() && !rang.phone() && !at.call().outcome().declined())
         .flatMap(Agent::phone)
         .map(phone -> phone(at, phone, rang.agent()))
         .orElseGet(() -> message(rang.agent()));
   }
 
   private RoutingDecision message(String agent) {
-    return Mailbox.ofAgent(agent).receiving(targets.message(Words.NOBODY_FREE));
+    // a target may name an agent that cannot be, whom no URL can hold either
+    Mailbox mailbox = StepUrl.mayName(agent) ? Mailbox.ofAgent(agent) : Mailbox.ANYBODY;
+    return mailbox.receiving(targets.message(Words.NOBODY_FREE));
   }
 
   private static RoutingDecision phone(Situation at, Device phone, String agent) {
@@ -45,9 +47,9 @@ final class AgentRouter {
         List.of(phone), at.shownToPhones(), RING, false, false, new Step.AgentRang(agent, true));
   }
 
-  private static RoutingDecision devices(Agent agent) {
+  private static RoutingDecision devices(Situation at, Agent agent) {
     return new Ring(
-        List.of(new Device.Client(agent.identity(), agent.name())),
+        agent.devices(at.table().gateway()),
         null,
         RING,
         false,

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One resource each, as an entry of the table with all defaults in place. */
 final class Entries {
+
+  /** Of Twilio's words for an address the one that emergency calls may count on. */
+  private static final String REGISTERED = "registered";
 
   private Entries() {}
 
@@ -59,6 +63,7 @@ final class Entries {
         spec.agents() == null ? null : access(spec.agents()),
         spec.events() == null ? null : spec.events().kafka(),
         context(spec.context()),
+        spec.sip() == null ? null : new SipDomain(given(spec.sip().domain(), "spec.sip.domain")),
         spec.recordings() == null || spec.recordings().retention() == null
             ? null
             : GoDuration.parse(spec.recordings().retention()));
@@ -71,7 +76,9 @@ final class Entries {
         given(resource.number().orElse(null), "spec.phoneNumber"),
         given(spec.inbound(), "spec.inbound"),
         spec.greeting(),
-        spec.emergency() != null);
+        spec.emergency() != null
+            && resource.getStatus() != null
+            && REGISTERED.equals(resource.getStatus().emergencyAddressStatus()));
   }
 
   static Agent agent(AgentIdentity resource) {
@@ -98,6 +105,7 @@ final class Entries {
         permissions == null ? null : permissions.outbound(),
         name(spec.callerIdRef()),
         spec.fallback(),
+        spec.sip() != null,
         permissions != null && Boolean.TRUE.equals(permissions.erase()));
   }
 
@@ -138,7 +146,9 @@ final class Entries {
     return new OutgoingRules(
         name(outbound.callerIdRef()),
         Gateway.setOf(outbound.allowedCountries()),
-        Gateway.setOf(outbound.sipDomains()),
+        orEmpty(outbound.sipDomains()).stream()
+            .map(domain -> domain.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet()),
         outbound.premium() == Special.Allow,
         outbound.emergency() == Special.Allow,
         Objects.requireNonNullElse(outbound.callsPerHour(), OutgoingRules.USUAL.callsPerHour()));

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param access null when no agent may get a token
  * @param kafka null when no events are sent
  * @param context null when nobody is asked who calls
+ * @param sip where desk phones sign in; null: there are none
  * @param retention how long recordings are kept; null: until somebody deletes them
  */
 public record Gateway(
@@ -32,6 +33,7 @@ public record Gateway(
     @Nullable AgentAccess access,
     VoiceGatewaySpec.@Nullable Kafka kafka,
     VoiceGatewaySpec.@Nullable Context context,
+    @Nullable SipDomain sip,
     @Nullable Duration retention) {
 
   /** The path below which this gateway's webhooks are, empty when the public URL has none. */

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
  * Finds agents without TaskRouter: nothing is known of who is free, so devices ring, ten at once or
- * one after another, round and round until the wait is over.
+ * one after another, then those who have not rung yet, round and round until the wait is over.
  */
 final class Hunt {
 
@@ -44,9 +45,7 @@ final class Hunt {
   RoutingDecision next(Situation at, Queue queue, Step.QueueRang turn) {
     List<List<Device>> rounds = rounds(at, queue, turn);
     Duration left = queue.maxWait().minus(at.waitedSince(turn.since()));
-    Step.QueueRang after =
-        new Step.QueueRang(
-            queue.name(), turn.attempt() + 1, turn.since(), turn.first(), turn.trail());
+    Step.QueueRang after = turn.next();
     if (rounds.isEmpty()) {
       return QueueRouter.hold(queue, left, Queued.NONE, new Continue(after));
     }
@@ -65,6 +64,23 @@ final class Hunt {
         after);
   }
 
+  /** The turn that follows: not at the telephone of an agent who has declined by a device. */
+  Step.QueueRang following(Situation at, Queue queue, Step.QueueRang turn) {
+    if (!at.call().outcome().declined() || turn.attempt() == 0) {
+      return turn;
+    }
+    List<List<Device>> rounds = rounds(at, queue, turn);
+    boolean alone =
+        !rounds.isEmpty()
+            && rounds.get((turn.attempt() - 1) % rounds.size()).stream()
+                    .filter(Device.Client.class::isInstance)
+                    .count()
+                == 1;
+    return alone && rounds.get(turn.attempt() % rounds.size()).getFirst() instanceof Device.Phone
+        ? turn.next()
+        : turn;
+  }
+
   /** Whether everybody has been rung once more, so that the caller hears something in between. */
   boolean startsOver(Situation at, Queue queue, Step.QueueRang turn) {
     int rounds = rounds(at, queue, turn).size();
@@ -79,16 +95,17 @@ final class Hunt {
             .toList();
     List<Agent> agents =
         candidates(at, queue, turn).stream().filter(agent -> !first.contains(agent)).toList();
+    Gateway gateway = at.table().gateway();
+    boolean desks = agents.stream().anyMatch(agent -> agent.deskPhoneAt(gateway).isPresent());
+    int together = desks ? MOST_AT_ONCE / 2 : MOST_AT_ONCE;
     List<List<Agent>> groups =
         oneByOne(queue)
             ? agents.stream().map(List::of).toList()
-            : List.of(agents.subList(0, Math.min(MOST_AT_ONCE, agents.size())));
+            : agents.stream().gather(Gatherers.windowFixed(together)).toList();
     return Stream.concat(Stream.of(first), groups.stream())
         .flatMap(group ->
             Stream.of(
-                group.stream()
-                    .map(agent -> (Device) new Device.Client(agent.identity(), agent.name()))
-                    .toList(),
+                group.stream().flatMap(agent -> agent.devices(gateway).stream()).toList(),
                 group.stream().flatMap(agent -> agent.phone().stream()).toList()))
         .filter(round -> !round.isEmpty())
         .toList();

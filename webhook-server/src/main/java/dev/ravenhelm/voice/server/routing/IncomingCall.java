@@ -68,5 +68,10 @@ public record IncomingCall(
       boolean ended = dialStatus.equals("completed") || dialStatus.equals("answered");
       return bridged == null ? ended : bridged;
     }
+
+    /** Whether whoever was rung refused, which is an answer. */
+    boolean declined() {
+      return dialStatus.equals("busy");
+    }
   }
 }

@@ -48,17 +48,25 @@ public final class OutgoingRouter {
     if (agent.suspended()) {
       return Words.sayAndHangUp(SUSPENDED);
     }
-    String to = call.to().strip();
+    String given = call.to().strip();
+    // a desk phone's calls go to the gateway's own domain, whomever they are for
+    Optional<String> dialled =
+        Optional.ofNullable(table.gateway().sip()).flatMap(domain -> domain.user(given));
+    String to = dialled.orElse(given);
     if (to.startsWith("sip:") || to.startsWith("sips:")) {
       return sip(table, agent, to);
     }
     if (to.startsWith("client:")) {
-      return colleague(agent, table.agentsByIdentity().get(to.substring("client:".length())));
+      return colleague(
+          table, agent, table.agentsByIdentity().get(to.substring("client:".length())));
     }
     if (table.agent(to).isPresent()) {
-      return colleague(agent, table.agent(to).get());
+      return colleague(table, agent, table.agent(to).get());
     }
-    return phone(table, agent, call);
+    if (dialled.isPresent() && table.agentsByIdentity().containsKey(to)) {
+      return colleague(table, agent, table.agentsByIdentity().get(to));
+    }
+    return phone(table, agent, to, call.placedThisHour());
   }
 
   /** Whether a caller may be called back from the number that they called. */
@@ -73,12 +81,11 @@ public final class OutgoingRouter {
     return decision instanceof Ring ring && ring.devices().getFirst() instanceof Device.Phone;
   }
 
-  private RoutingDecision phone(RoutingTable table, Agent agent, OutgoingCall call) {
-    String to = call.to().strip();
+  private RoutingDecision phone(RoutingTable table, Agent agent, String to, int placedThisHour) {
     if (!PhoneBook.isE164(to)) {
       return phones.emergency(to) ? emergency(table, agent, to) : Words.sayAndHangUp(NOT_A_NUMBER);
     }
-    if (call.placedThisHour() >= table.gateway().outgoing().callsPerHour()) {
+    if (placedThisHour >= table.gateway().outgoing().callsPerHour()) {
       return Words.sayAndHangUp(TOO_MANY);
     }
     Optional<String> callerId = callerId(table, agent);
@@ -132,15 +139,15 @@ public final class OutgoingRouter {
         : Words.sayAndHangUp(NOT_ALLOWED);
   }
 
-  private static RoutingDecision colleague(Agent agent, @Nullable Agent called) {
-    Outbound allowed = agent.outbound();
-    if (allowed == null || !Boolean.TRUE.equals(allowed.agents())) {
+  private static RoutingDecision colleague(
+      RoutingTable table, Agent agent, @Nullable Agent called) {
+    if (!agent.callsAgents()) {
       return Words.sayAndHangUp(NOT_ALLOWED);
     }
     if (called == null || !called.takesCalls() || called.equals(agent)) {
       return Words.sayAndHangUp(NOT_REACHABLE);
     }
-    return ring(new Device.Client(called.identity(), called.name()), "client:" + agent.identity());
+    return ring(called.devices(table.gateway()), "client:" + agent.identity());
   }
 
   /** The countries whose telephone numbers an agent may call. */
@@ -170,6 +177,10 @@ public final class OutgoingRouter {
   }
 
   private static RoutingDecision ring(Device device, String callerId) {
-    return new Ring(List.of(device), callerId, RING, true, false, new Step.Rang());
+    return ring(List.of(device), callerId);
+  }
+
+  private static RoutingDecision ring(List<Device> devices, String callerId) {
+    return new Ring(devices, callerId, RING, true, false, new Step.Rang());
   }
 }

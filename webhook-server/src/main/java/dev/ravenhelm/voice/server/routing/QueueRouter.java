@@ -112,9 +112,10 @@ final class QueueRouter {
     if (queue == null || at.waitedSince(rang.since()).compareTo(queue.maxWait()) >= 0) {
       return overflow(at, rang.queue(), rang.trail());
     }
-    RoutingDecision next = hunt.next(at, queue, rang);
+    Step.QueueRang turn = hunt.following(at, queue, rang);
+    RoutingDecision next = hunt.next(at, queue, turn);
     Duration left = queue.maxWait().minus(at.waitedSince(rang.since()));
-    return hunt.startsOver(at, queue, rang) && !(next instanceof Hold)
+    return hunt.startsOver(at, queue, turn) && !(next instanceof Hold)
         ? hold(queue, left, Queued.NONE, next)
         : next;
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to a call next. */
@@ -53,6 +54,23 @@ public sealed interface RoutingDecision {
       implements RoutingDecision {
     public Ring {
       devices = List.copyOf(devices);
+    }
+
+    /** Whether agents' browsers and apps ring. */
+    public boolean ringsClients() {
+      return devices.getFirst() instanceof Device.Client;
+    }
+
+    /** The same, whose browsers and apps are told who calls and why. */
+    public Ring telling(SequencedMap<String, String> about) {
+      List<Device> told =
+          devices.stream()
+              .map(device ->
+                  device instanceof Device.Client(String identity, String agent, var _)
+                      ? new Device.Client(identity, agent, about)
+                      : device)
+              .toList();
+      return new Ring(told, callerId, timeout, early, record, then);
     }
   }
 

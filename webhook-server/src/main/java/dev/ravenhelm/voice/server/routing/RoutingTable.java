@@ -77,6 +77,17 @@ public record RoutingTable(
         .isPresent();
   }
 
+  /** The agent whose devices or desk phone have this address. */
+  public Optional<Agent> agentAt(String address) {
+    if (address.startsWith("client:")) {
+      return Optional.ofNullable(agentsByIdentity.get(address.substring("client:".length())));
+    }
+    return Optional.ofNullable(gateway.sip())
+        .flatMap(domain -> domain.user(address))
+        .map(agentsByIdentity::get)
+        .filter(Agent::deskPhone);
+  }
+
   Optional<Line> line(String name) {
     return Optional.ofNullable(lines.get(name));
   }

@@ -38,7 +38,12 @@ public sealed interface Step {
    * @param first the agent whom the caller knows, or null
    */
   record QueueRang(String queue, int attempt, long since, @Nullable String first, Trail trail)
-      implements Step {}
+      implements Step {
+
+    QueueRang next() {
+      return new QueueRang(queue, attempt + 1, since, first, trail);
+    }
+  }
 
   /** A caller who waits pressed the key that asks for a call back. */
   record CallBackWanted(String queue, long since) implements Step {}

@@ -14,6 +14,11 @@ public final class StepUrl {
 
   private StepUrl() {}
 
+  /** Whether a resource's name may stand in a URL: the API server lets through no other. */
+  public static boolean mayName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** Path and query, as {@code /voice/wait?queue=support&since=1790000000}. */
   public static String of(Step step) {
     return switch (step) {

@@ -5,6 +5,7 @@ import dev.ravenhelm.voice.api.v1alpha1.Target;
 import dev.ravenhelm.voice.server.routing.RoutingDecision.Ring;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Decides where a call goes that an agent passes on, and whom an agent may bring into one. */
 public final class TransferRouter {
@@ -54,8 +55,9 @@ public final class TransferRouter {
    *
    * @param address {@code client:} or E.164
    * @param from what it shows
+   * @param agent whose devices they are; null: a telephone
    */
-  public record Guest(String address, String from) {}
+  public record Guest(String address, String from, @Nullable String agent) {}
 
   /** Who joins the call; empty as for {@link #passOn}, and for queues. */
   public Optional<Guest> bringIn(
@@ -64,11 +66,12 @@ public final class TransferRouter {
       case To.AQueue _ -> Optional.empty();
       case To.AnAgent(String name) ->
           colleague(table, by, name)
-              .map(agent -> new Guest("client:" + agent.identity(), "client:" + by.identity()));
+              .map(agent ->
+                  new Guest("client:" + agent.identity(), "client:" + by.identity(), name));
       case To.ANumber(String number) ->
           phone(table, by, call, number, placedThisHour)
               .flatMap(ring -> Optional.ofNullable(ring.callerId()))
-              .map(shown -> new Guest(number, shown));
+              .map(shown -> new Guest(number, shown, null));
     };
   }
 
@@ -78,7 +81,9 @@ public final class TransferRouter {
   }
 
   private static Optional<Agent> colleague(RoutingTable table, Agent by, String name) {
-    return table.agent(name).filter(agent -> agent.takesCalls() && !agent.equals(by));
+    return table
+        .agent(name)
+        .filter(agent -> by.callsAgents() && agent.takesCalls() && !agent.equals(by));
   }
 
   /** What holds for a call of the agent's own holds here, too; no emergency number is meant. */

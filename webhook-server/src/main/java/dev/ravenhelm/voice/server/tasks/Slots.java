@@ -26,9 +26,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Keeps TaskRouter from offering a call to an agent who is in one that it knows nothing of, placed
- * by the agent or put through without a task: a task of its own, for this worker alone, takes the
- * worker's only place for calls, and ends with the call. Attributes: {@code type: busy}, {@code
- * held_for}: SID of the call's first leg, {@code agent}.
+ * by the agent, put through without a task, or of a colleague who brought the agent in: a task of
+ * its own, for this worker alone, takes the worker's only place for calls, and ends with the call.
+ * Attributes: {@code type: busy}, {@code held_for}: SID of the call's first leg, {@code agent}; of
+ * a colleague's call {@code held_for} is the agent's leg, and {@code root} and {@code conference}
+ * say where it is.
  */
 public final class Slots implements BusyAgents, AutoCloseable {
 
@@ -78,6 +80,20 @@ public final class Slots implements BusyAgents, AutoCloseable {
 
   @Override
   public void inCall(RoutingTable table, Agent agent, String callSid) {
+    inCall(table, agent, callSid, Map.of());
+  }
+
+  @Override
+  public void inCallOfAnother(RoutingTable table, Agent agent, Guest guest) {
+    inCall(
+        table,
+        agent,
+        guest.legSid(),
+        Map.of("root", guest.rootCallSid(), "conference", guest.conferenceSid()));
+  }
+
+  private void inCall(
+      RoutingTable table, Agent agent, String callSid, Map<String, String> whereItIs) {
     String worker = agent.workerSid();
     Optional<Queue> queue =
         table.queues().values().stream()
@@ -92,16 +108,15 @@ public final class Slots implements BusyAgents, AutoCloseable {
         return;
       }
     }
+    Map<String, Object> attributes = new HashMap<>(whereItIs);
+    attributes.putAll(Map.of("type", "busy", "held_for", callSid, "agent", agent.name()));
     Map<String, String> form = new HashMap<>();
     form.put("WorkflowSid", Objects.requireNonNull(queue.get().workflowSid()));
     form.put("TaskChannel", "voice");
     form.put("RoutingTarget", worker);
     form.put("IgnoreCapacity", "true");
     form.put("Timeout", LONGEST_CALL);
-    form.put(
-        "Attributes",
-        TaskJson.of(
-            Map.of("type", "busy", "held_for", callSid, "agent", agent.name()), TaskJson.MOST));
+    form.put("Attributes", TaskJson.of(attributes, TaskJson.MOST));
     AtomicBoolean asked = new AtomicBoolean();
     errands.run("Keeping calls from " + agent.name(), () -> make(table, place, form, asked));
   }

@@ -37,10 +37,12 @@ final class DialWriter {
 
   private void device(Device device) {
     switch (device) {
-      case Device.Client(String identity, String agent) -> {
+      case Device.Client client -> {
         noun("Client", null).children();
-        xml.open("Identity").text("Identity", identity);
-        xml.open("Parameter").with("name", "agent").with("value", agent).empty();
+        xml.open("Identity").text("Identity", client.identity());
+        DeviceParameters.of(client)
+            .forEach((name, value) ->
+                xml.open("Parameter").with("name", name).with("value", value).empty());
         xml.close("Client");
       }
       case Device.Phone(String number, boolean confirm) ->

@@ -93,10 +93,12 @@ public final class TwimlRenderer {
 
   private void ask(Prompt prompt, List<String> words, Step then, int seconds) {
     boolean speech = !words.isEmpty();
+    // finishOnKey: otherwise # would end the input instead of being it
     // actionOnEmptyResult: a caller who presses nothing is a case of its own, not a loop of Gather
     xml.open("Gather")
         .with("input", speech ? "dtmf speech" : "dtmf")
         .with("numDigits", 1)
+        .with("finishOnKey", "")
         .with("timeout", seconds)
         .with("language", speech ? prompt.language() : null)
         .with("hints", speech ? hints(words) : null)
@@ -150,6 +152,7 @@ public final class TwimlRenderer {
       xml.open("Gather")
           .with("input", "dtmf")
           .with("numDigits", 1)
+          .with("finishOnKey", "")
           .with("timeout", 1)
           .with("action", url(onKey))
           .children();

@@ -246,11 +246,9 @@ final class EventMaker {
   /** The agent whose device is one end of the call. */
   private static @Nullable String agent(Verified request) {
     for (String end : new String[] {request.get("To"), request.get("From")}) {
-      if (end.startsWith("client:")) {
-        Agent agent = request.table().agentsByIdentity().get(end.substring("client:".length()));
-        if (agent != null) {
-          return agent.name();
-        }
+      Agent agent = request.table().agentAt(end).orElse(null);
+      if (agent != null) {
+        return agent.name();
       }
     }
     return null;

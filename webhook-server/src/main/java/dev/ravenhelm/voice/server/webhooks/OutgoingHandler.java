@@ -39,7 +39,7 @@ final class OutgoingHandler implements WebhookHandler {
   public Answer answer(Verified request) {
     Instant now = clock.instant();
     String callSid = request.get("CallSid");
-    String from = request.get("From");
+    String from = device(request);
     RoutingDecision decision = decide(request.table(), callSid, from, request.get("To"), now);
     if (decision instanceof RoutingDecision.Ring && Attributes.isCallSid(callSid)) {
       Agent agent = request.table().agentsByIdentity().get(from.substring("client:".length()));
@@ -60,5 +60,21 @@ final class OutgoingHandler implements WebhookHandler {
     return OutgoingRouter.ringsTelephone(decision) && !recentCalls.take(from, callSid, most, now)
         ? router.decide(table, new OutgoingCall(callSid, from, to, most))
         : decision;
+  }
+
+  /**
+   * Whose device calls, as {@code client:}, a desk phone included. What a phone says of itself is
+   * for it to choose: SipUsername is what it signed in with,
+   * twilio.com/docs/voice/api/sip-interface.
+   */
+  private static String device(Verified request) {
+    String from = request.get("From");
+    String signedIn = request.get("SipUsername");
+    return request
+        .table()
+        .agentAt(from)
+        .filter(agent -> signedIn.isEmpty() || signedIn.equals(agent.identity()))
+        .map(agent -> "client:" + agent.identity())
+        .orElse(from);
   }
 }

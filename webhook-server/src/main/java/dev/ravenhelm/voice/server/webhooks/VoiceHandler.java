@@ -3,11 +3,11 @@ package dev.ravenhelm.voice.server.webhooks;
 import dev.ravenhelm.voice.api.v1alpha1.Ref;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec.RecordingMode;
 import dev.ravenhelm.voice.server.callers.LastAgents;
+import dev.ravenhelm.voice.server.context.CallContext;
 import dev.ravenhelm.voice.server.context.ContextAnswer;
 import dev.ravenhelm.voice.server.context.ContextQuery;
 import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.context.Inquiry;
-import dev.ravenhelm.voice.server.context.TaskContext;
 import dev.ravenhelm.voice.server.events.CallEvent.Ticket;
 import dev.ravenhelm.voice.server.routing.IncomingCall;
 import dev.ravenhelm.voice.server.routing.IncomingCall.Known;
@@ -20,6 +20,7 @@ import dev.ravenhelm.voice.server.routing.RoutingDecision;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.routing.Step;
 import dev.ravenhelm.voice.server.routing.StepUrl;
+import dev.ravenhelm.voice.server.routing.Words;
 import dev.ravenhelm.voice.server.tasks.Arrangements;
 import dev.ravenhelm.voice.server.twiml.TwimlRenderer;
 import java.time.Duration;
@@ -27,9 +28,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers each step of a call with TwiML. */
 final class VoiceHandler implements WebhookHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VoiceHandler.class);
 
   private final Router router = new Router();
   private final LastAgents events;
@@ -55,7 +60,9 @@ final class VoiceHandler implements WebhookHandler {
   public Answer answer(Verified request) {
     Step step = StepUrl.parse(request.path(), request.queryValues()).orElse(null);
     if (step == null) {
-      return Answer.refused(400, Answer.Outcome.MALFORMED, "not a URL that this server made");
+      // Twilio signed it, so that a caller waits for what this says
+      LOG.warn("{}?{} is no step of a call", request.path(), request.rawQuery());
+      return Answer.twiml(sorry(request), Answer.Outcome.MALFORMED);
     }
     Instant now = clock.instant();
     IncomingCall call =
@@ -78,12 +85,18 @@ final class VoiceHandler implements WebhookHandler {
     Optional<ContextAnswer> answer = answer(request, arrival, step, decided);
     RoutingDecision decision =
         answer
-            .map(known -> TaskContext.into(again(request, call, decided, known, now), known))
+            .map(known -> CallContext.into(again(request, call, decided, known, now), known))
             .orElse(decided);
     maker.decided(request, step, decision, answer, now).ifPresent(events::publish);
     return Answer.twiml(
         TwimlRenderer.utf8(
             request.table().gateway().publicUrl(), arranged(request.table(), decision)));
+  }
+
+  private static byte[] sorry(Verified request) {
+    return TwimlRenderer.utf8(
+        request.table().gateway().publicUrl(),
+        new RoutingDecision.Speak(Words.prompt(Words.SORRY), new RoutingDecision.HangUp()));
   }
 
   /** Whether a call that agents of a queue were rung for is recorded, which ends with the dial. */
@@ -134,10 +147,17 @@ final class VoiceHandler implements WebhookHandler {
     return queue != null && queue.prefersTicketOwner();
   }
 
-  /** What is known of the caller; only a task, or to find the ticket's owner, is worth waiting. */
+  /**
+   * What is known of the caller; only a task, to find the ticket's owner, or an agent's devices
+   * that ring first of all are worth waiting.
+   */
   private Optional<ContextAnswer> answer(
       Verified request, Inquiry arrival, Step step, RoutingDecision decided) {
-    if (!TaskContext.hasTask(decided) && !prefersTicketOwner(request, decided)) {
+    boolean rings = CallContext.ringsAgents(decided);
+    if (rings && !(step instanceof Step.Arrived)) {
+      return context.known(request.get("CallSid"));
+    }
+    if (!rings && !CallContext.hasTask(decided) && !prefersTicketOwner(request, decided)) {
       return arrival.now();
     }
     return step instanceof Step.Arrived

@@ -203,6 +203,7 @@ public final class WarmUp {
             null,
             null,
             null,
+            null,
             null);
     Target inbound = new Target(new Ref("queue"), null, null, null, null, null, null, null);
     Queue queue =
@@ -227,7 +228,7 @@ public final class WarmUp {
     Agent agent =
         new Agent(
             "agent", "agent", "agent", Map.of(), true, false, null, Set.of(), null, null, null,
-            false);
+            false, false);
     return RoutingTable.of(
         gateway,
         Map.of("line", new Line("line", "+15550100000", inbound, Words.prompt("Welcome."), false)),

@@ -12,6 +12,7 @@ import dev.ravenhelm.voice.server.twiml.Example;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,6 +56,21 @@ final class StateFolderTest {
         .singleElement()
         .satisfies(number -> assertThat(number.number()).isEqualTo(known.number()));
     assertThat(kept.queues()).isEmpty();
+  }
+
+  /** An API server that is away does not look fresh for a restart of ours. */
+  @Test
+  void tellsTheAgeOfWhatItGivesBack() {
+    Instant now = Instant.parse("2026-11-23T09:00:00Z");
+    StateFolder before = new StateFolder(folder);
+    before.keep(RESOURCES);
+    before.confirm(now.minusSeconds(90));
+    StateFolder state = new StateFolder(folder);
+    Tables tables = new Tables("main", () -> now);
+    tables.read(state.resources().orElseThrow(), state.saidAt().orElseThrow());
+    assertThat(tables.age()).hasSeconds(90);
+    tables.read(RESOURCES);
+    assertThat(tables.age()).hasSeconds(0);
   }
 
   @Test

@@ -30,6 +30,7 @@ final class ConcernTest {
           null,
           null,
           null,
+          false,
           false);
 
   /** What happens, and whether alice hears of it. */

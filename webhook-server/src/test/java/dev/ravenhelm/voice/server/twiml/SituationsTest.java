@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -39,6 +41,33 @@ final class SituationsTest {
   private static final RoutingTable TASK_ROUTER = Example.table(RESOURCES);
   private static final RoutingTable DIRECT =
       Example.table(RESOURCES, yaml -> yaml.replace("engine: TaskRouter", "engine: Direct"));
+
+  /** Two more than may ring together; the eleventh has a telephone, too. */
+  private static final RoutingTable CROWD =
+      Example.table(
+          RESOURCES,
+          yaml ->
+              IntStream.rangeClosed(1, 12)
+                  .mapToObj(SituationsTest::agentOfCrowd)
+                  .collect(
+                      Collectors.joining(
+                          "",
+                          yaml.replace("engine: TaskRouter", "engine: Direct"),
+                          """
+                          ---
+                          kind: RoutingQueue
+                          metadata: {name: crowd}
+                          spec: {gatewayRef: {name: main}, skills: [{name: crowd}]}
+                          """)));
+
+  /** Alice has a desk phone, too. */
+  private static final RoutingTable DESKS =
+      Example.table(
+          RESOURCES,
+          yaml ->
+              yaml.replace("routing: {engine: TaskRouter}", "sip: {domain: office}")
+                  .replace("  subject: \"1\"", "  subject: \"1\"\n  sip: {}")
+                  .replace("workflowSid", "taskQueueSid"));
 
   private static final String CALLER = "+15550100077";
 
@@ -85,11 +114,14 @@ final class SituationsTest {
     waits();
     endsOfWaits();
     hunts();
+    declinedHunts();
+    crowds();
     acquaintances();
     callBacks();
     workers();
     ends();
     outgoing();
+    desks();
     assertThat(decided).hasSizeGreaterThan(150);
 
     List<String> written = new ArrayList<>();
@@ -140,7 +172,7 @@ final class SituationsTest {
   private void menus() {
     String first = "/voice/menu?at=number&name=to-menu&try=0";
     String last = "/voice/menu?at=number&name=to-menu&try=1";
-    for (String digit : List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "")) {
+    for (String digit : List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#", "")) {
       Outcome pressed = new Outcome(digit, "", "", null, Queued.NONE);
       decide("menu, pressed \"" + digit + "\"", TASK_ROUTER, later(first, pressed));
       decide("menu for the last time, pressed \"" + digit + "\"", DIRECT, later(last, pressed));
@@ -264,6 +296,42 @@ final class SituationsTest {
             dialled("no-answer", null)));
   }
 
+  private void declinedHunts() {
+    for (String queue : List.of("office", "everybody")) {
+      for (int attempt = 1; attempt < 5; attempt++) {
+        decide(
+            "turn " + attempt + " of " + queue + ", declined",
+            DIRECT,
+            later(
+                "/voice/queue-rang?queue=" + queue + "&try=" + attempt + "&since=" + (NOW - 20),
+                dialled("busy", null)));
+      }
+    }
+  }
+
+  private void crowds() {
+    decide("a crowd's first turn", CROWD, huntInCrowd(0));
+    decide("a crowd's second turn", CROWD, huntInCrowd(1));
+    decide("a crowd's third turn", CROWD, huntInCrowd(2));
+  }
+
+  private static Call huntInCrowd(int attempt) {
+    return later(
+        "/voice/queue-rang?queue=crowd&try=" + attempt + "&since=" + (NOW - 20),
+        dialled("no-answer", null));
+  }
+
+  private static String agentOfCrowd(int number) {
+    String phone = number == 11 ? ", fallback: {dial: \"+15550100096\"}" : "";
+    return """
+    ---
+    kind: AgentIdentity
+    metadata: {name: member-%1$02d}
+    spec: {gatewayRef: {name: main}, subject: "1%1$02d", skills: [{name: crowd}]%2$s}
+    """
+        .formatted(number, phone);
+  }
+
   private void acquaintances() {
     for (RoutingTable table : List.of(TASK_ROUTER, DIRECT)) {
       for (Known known :
@@ -297,7 +365,7 @@ final class SituationsTest {
 
   private void callBacks() {
     for (String queue : List.of("friends", "support", "gone")) {
-      for (String digit : List.of("9", "1")) {
+      for (String digit : List.of("9", "#", "1")) {
         decide(
             "pressed " + digit + " while waiting in " + queue,
             TASK_ROUTER,
@@ -307,7 +375,8 @@ final class SituationsTest {
       }
     }
     for (String caller :
-        List.of(CALLER, "anonymous", "+19005550123", "+4930901820", "+8112345678")) {
+        List.of(
+            CALLER, "anonymous", "+19005550123", "+190055501234", "+4930901820", "+8112345678")) {
       String url = "/voice/wait?queue=friends&since=" + NOW;
       decide(
           "wait in friends, which calls back, of " + caller,
@@ -362,9 +431,14 @@ final class SituationsTest {
       for (String to :
           List.of(
               "+12125550123",
+              "+15550100123",
               "+4930901820",
               "+33123456789",
               "+19005550123",
+              "+190055501234",
+              "+499001234567",
+              "+4990012345678",
+              "+4990012",
               "911",
               "112",
               "hello <Dial>",
@@ -376,10 +450,35 @@ final class SituationsTest {
         place(from, to, 0);
       }
     }
+    note(
+        "\"client:alice\" calls 911 while the address is not registered yet",
+        new OutgoingRouter()
+            .decide(
+                Example.table(
+                    RESOURCES, yaml -> yaml.replace(": registered", ": pending-registration")),
+                new OutgoingCall("CA1", "client:alice", "911", 0)));
     place("client:alice", "+12125550123", 9);
     place("client:alice", "+12125550123", 10);
     place("client:alice", "911", 10);
     place("client:alice", "carol", 10);
+  }
+
+  private void desks() {
+    decide("call to-alice, who has a desk phone", DESKS, arrives(CALLER, "+12125550007"));
+    decide("call to-everybody, some with desk phones", DESKS, arrives(CALLER, "+12125550003"));
+    for (String to :
+        List.of(
+            "sip:%2B12125550123@office.sip.us1.twilio.com",
+            "sip:+12125550123@office.sip.twilio.com:5060;transport=tls",
+            "sip:911@office.sip.twilio.com",
+            "sip:carol@office.sip.twilio.com",
+            "sip:alice@office.sip.twilio.com",
+            "sip:+12125550123@office.sip.example.com",
+            "sip:+12125550123@office2.sip.twilio.com")) {
+      note(
+          "a desk phone of alice calls " + to,
+          new OutgoingRouter().decide(DESKS, new OutgoingCall("CA1", "client:alice", to, 0)));
+    }
   }
 
   /** As it goes once TaskRouter has done what is asked of it. */

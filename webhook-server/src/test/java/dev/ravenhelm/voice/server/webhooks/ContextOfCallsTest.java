@@ -130,6 +130,40 @@ final class ContextOfCallsTest {
   }
 
   @Test
+  void goesWithTheCallToAnAgentsDevices() {
+    assertThat(arrives("+15550100002", "2s"))
+        .contains("<Parameter name=\"agent\" value=\"alice-b\"/>")
+        .contains("<Parameter name=\"ticket.id\" value=\"4711\"/>")
+        .contains("<Parameter name=\"customer.id\" value=\"C-17\"/>")
+        .contains(
+            "<Parameter name=\"customer.name\" value=\"&lt;Jörg&gt; &amp; &quot;Söhne&quot;\"/>")
+        .contains("<Parameter name=\"ticket.subject\" value=\"Invoice\"/>");
+  }
+
+  /** Error 31103 is what Twilio says of more than 800 bytes. */
+  @Test
+  void tellsDevicesNoMoreThanTwilioLets() {
+    crm.behave(
+        ContextStandIn.json(
+            "{\"customer\":{\"id\":\"C-17\",\"name\":\"%s\"},\"ticket\":{\"id\":\"4711\",\"subject\":\"%s\"}}"
+                .formatted("ö".repeat(150), "x".repeat(150))));
+    assertThat(arrives("+15550100002", "2s"))
+        .contains("<Parameter name=\"ticket.id\" value=\"4711\"/>")
+        .contains("<Parameter name=\"customer.id\" value=\"C-17\"/>")
+        .contains("<Parameter name=\"ticket.subject\" value=\"xxx")
+        .as("900 bytes, since each ö has six")
+        .doesNotContain("customer.name");
+  }
+
+  @Test
+  void ringsDevicesWithoutItWhenItIsLate() {
+    crm.behave(ContextStandIn.after(open, ContextStandIn.json(KNOWN)));
+    assertThat(arrives("+15550100002", "50ms"))
+        .contains("<Identity>")
+        .doesNotContain("customer.id");
+  }
+
+  @Test
   void isNotAskedAgainWhereAMenuLeadsToAQueue() {
     arrives("+15550100003", "2s");
     Map<String, String> pressed = call("+15550100003");
@@ -209,6 +243,7 @@ final class ContextOfCallsTest {
                 gateway.access(),
                 null,
                 asked,
+                null,
                 null),
             configuration.lines(),
             configuration.agents(),
