@@ -21,14 +21,14 @@ final class EventWriter {
   private static final String SCHEMA = "urn:ravenhelm:voice:call-event:v1";
   private static final String AGENT_SCHEMA = "urn:ravenhelm:voice:agent-event:v1";
 
-  private final Utf8Builder json = new Utf8Builder(1024);
+  private final Utf8Builder json = Utf8Builder.ofDocument();
 
   private EventWriter() {}
 
   static byte[] write(CallEvent event) {
     EventWriter writer = new EventWriter();
     writer.event(event);
-    return writer.json.toByteArray();
+    return writer.json.finish();
   }
 
   private void event(CallEvent event) {

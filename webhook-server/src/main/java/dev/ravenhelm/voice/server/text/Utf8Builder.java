@@ -2,6 +2,8 @@ package dev.ravenhelm.voice.server.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text in the making, as UTF-8. A {@link StringBuilder} would copy it twice on its way to bytes,
@@ -9,11 +11,35 @@ import java.util.Arrays;
  */
 public final class Utf8Builder {
 
+  /** Larger ones are not kept. */
+  private static final int LARGEST_SPARE = 8192;
+
+  private static final int USUAL = 1536;
+
+  /** One that was done with, for the next: enough where as many write at once as processors do. */
+  private static final AtomicReference<@Nullable Utf8Builder> SPARE = new AtomicReference<>();
+
   private byte[] bytes;
   private int length;
 
   public Utf8Builder(int capacity) {
     bytes = new byte[capacity];
+  }
+
+  /** One for a document, whose {@link #finish} ends its use. */
+  public static Utf8Builder ofDocument() {
+    Utf8Builder spare = SPARE.getAndSet(null);
+    return spare == null ? new Utf8Builder(USUAL) : spare;
+  }
+
+  /** What was appended; the builder is another's from then on. */
+  public byte[] finish() {
+    byte[] all = toByteArray();
+    length = 0;
+    if (bytes.length <= LARGEST_SPARE) {
+      SPARE.set(this);
+    }
+    return all;
   }
 
   public int length() {

@@ -59,7 +59,7 @@ public final class TwimlRenderer {
     TwimlRenderer renderer = new TwimlRenderer(publicUrl);
     renderer.xml.open("Response").children();
     renderer.write(decision);
-    return renderer.xml.close("Response").toByteArray();
+    return renderer.xml.close("Response").finish();
   }
 
   private void write(RoutingDecision decision) {

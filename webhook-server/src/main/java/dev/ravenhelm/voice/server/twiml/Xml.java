@@ -13,7 +13,7 @@ final class Xml {
       new Escapes(Map.of('&', "&amp;", '<', "&lt;", '>', "&gt;", '"', "&quot;"), Xml::allowed, " ");
 
   private final Utf8Builder out =
-      new Utf8Builder(1536).ascii("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+      Utf8Builder.ofDocument().ascii("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   private int depth;
 
   /** An open element whose attributes are not finished. */
@@ -55,8 +55,9 @@ final class Xml {
     return this;
   }
 
-  byte[] toByteArray() {
-    return out.toByteArray();
+  /** The document, in UTF-8; nothing can be added to it. */
+  byte[] finish() {
+    return out.finish();
   }
 
   private Utf8Builder indent() {

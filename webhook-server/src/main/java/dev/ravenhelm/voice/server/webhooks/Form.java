@@ -22,7 +22,7 @@ final class Form {
   private static final int MOST_PARAMETERS = 1000;
 
   /** How many Twilio sends with most webhooks. */
-  private static final int USUAL = 32;
+  private static final int USUAL = 24;
 
   /** Names and values, one behind the other. */
   private final byte[] bytes;

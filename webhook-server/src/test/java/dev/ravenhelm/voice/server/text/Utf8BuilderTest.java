@@ -25,6 +25,16 @@ final class Utf8BuilderTest {
   }
 
   @Test
+  void beginsAnewWhereAnotherDocumentEnded() {
+    byte[] first = Utf8Builder.ofDocument().ascii("first").finish();
+    Utf8Builder second = Utf8Builder.ofDocument().ascii("2");
+    Utf8Builder meanwhile = Utf8Builder.ofDocument().ascii("meanwhile");
+    assertThat(second.finish()).isEqualTo(utf8("2"));
+    assertThat(meanwhile.finish()).isEqualTo(utf8("meanwhile"));
+    assertThat(first).isEqualTo(utf8("first"));
+  }
+
+  @Test
   void writesSomethingElseForWhatTheLanguageCannotHold() {
     Utf8Builder text = new Utf8Builder(8).append("a\u0001b\u20acc", ESCAPES);
     assertThat(text.toString()).isEqualTo("a?b?c");
