@@ -63,9 +63,9 @@ final class OutgoingHandler implements WebhookHandler {
   }
 
   /**
-   * Whose device calls, as {@code client:}, a desk phone included. What a phone says of itself is
-   * for it to choose: SipUsername is what it signed in with,
-   * twilio.com/docs/voice/api/sip-interface.
+   * Whose device calls, as {@code client:}, a desk phone included. What a phone says of itself in
+   * From is for it to choose: SipUsername is what it signed in with, where it had to,
+   * twilio.com/docs/voice/api/sip-twiml.
    */
   private static String device(Verified request) {
     String from = request.get("From");
@@ -73,7 +73,7 @@ final class OutgoingHandler implements WebhookHandler {
     return request
         .table()
         .agentAt(from)
-        .filter(agent -> signedIn.isEmpty() || signedIn.equals(agent.identity()))
+        .filter(agent -> from.startsWith("client:") || signedIn.equals(agent.identity()))
         .map(agent -> "client:" + agent.identity())
         .orElse(from);
   }

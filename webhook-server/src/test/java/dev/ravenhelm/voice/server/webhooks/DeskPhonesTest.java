@@ -45,6 +45,9 @@ final class DeskPhonesTest {
     assertThat(place("sip:carol@office.sip.twilio.com", "carol", 2))
         .as("who has no desk phone")
         .contains("This device belongs to no agent.");
+    assertThat(place(ALICE, "", 4))
+        .as("let in by its address, without a password")
+        .contains("This device belongs to no agent.");
     assertThat(place("sip:alice@office.sip.example.com", "alice", 3))
         .contains("This device belongs to no agent.");
   }
