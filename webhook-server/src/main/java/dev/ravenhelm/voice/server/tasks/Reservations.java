@@ -1,0 +1,124 @@
+package dev.ravenhelm.voice.server.tasks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ravenhelm.voice.server.routing.Reserved;
+import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.twilio.Product;
+import dev.ravenhelm.voice.server.twilio.TwilioFailure;
+import dev.ravenhelm.voice.server.twilio.TwilioRest;
+import java.util.List;
+import java.util.Map;
+
+/** What TaskRouter knows of a task that an agent is called about, and what it is told of it. */
+final class Reservations {
+
+  private final TwilioRest twilio;
+  private final ObjectMapper json = new ObjectMapper();
+
+  Reservations(TwilioRest twilio) {
+    this.twilio = twilio;
+  }
+
+  /** Takes the reservation, by Twilio's answer or by what it says afterwards. */
+  boolean accept(RoutingTable table, Reserved reserved) {
+    try {
+      return decide(table, reserved, Map.of("ReservationStatus", "accepted"));
+    } catch (TwilioFailure unclear) {
+      if (isAccepted(table, reserved)) {
+        return true;
+      }
+      throw unclear;
+    }
+  }
+
+  /** Decides about the reservation; false where that was done before, or the caller is gone. */
+  boolean decide(RoutingTable table, Reserved reserved, Map<String, String> form) {
+    try {
+      change(table, reservation(reserved), form);
+      return true;
+    } catch (TwilioFailure failure) {
+      if (failure.kind() == TwilioFailure.Kind.AWAY) {
+        throw failure;
+      }
+      return false;
+    }
+  }
+
+  boolean isAccepted(RoutingTable table, Reserved reserved) {
+    try {
+      return twilio
+          .read(
+              Product.TASKROUTER,
+              table.gateway().region(),
+              workspace(table) + reservation(reserved))
+          .path("reservation_status")
+          .asText()
+          .equals("accepted");
+    } catch (TwilioFailure failure) {
+      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
+        return false;
+      }
+      throw failure;
+    }
+  }
+
+  /** Gives a reservation an instruction. */
+  void instruct(RoutingTable table, Reserved reserved, Map<String, String> form) {
+    change(table, reservation(reserved), form);
+  }
+
+  void cancel(RoutingTable table, Reserved reserved) {
+    change(table, "/Tasks/" + reserved.task(), Map.of("AssignmentStatus", "canceled"));
+  }
+
+  void makeTask(RoutingTable table, Map<String, String> form) {
+    change(table, "/Tasks", form);
+  }
+
+  List<JsonNode> tasks(RoutingTable table, Map<String, String> query) {
+    return twilio.list(
+        Product.TASKROUTER, table.gateway().region(), workspace(table) + "/Tasks", query, "tasks");
+  }
+
+  /** The activity of agents who did not answer, empty where there is none. */
+  String timeoutActivity(RoutingTable table) {
+    return twilio
+        .read(Product.TASKROUTER, table.gateway().region(), workspace(table))
+        .path("timeout_activity_sid")
+        .asText();
+  }
+
+  /** Of the task. */
+  JsonNode attributes(RoutingTable table, Reserved reserved) {
+    JsonNode task =
+        twilio.read(
+            Product.TASKROUTER,
+            table.gateway().region(),
+            workspace(table) + "/Tasks/" + reserved.task());
+    try {
+      return json.readTree(task.path("attributes").asText("{}"));
+    } catch (JsonProcessingException e) {
+      throw new TwilioFailure(
+          TwilioFailure.Kind.REFUSED, 0, "Task " + reserved.task() + " has no JSON", e);
+    }
+  }
+
+  private void change(RoutingTable table, String path, Map<String, String> form) {
+    twilio.change(Product.TASKROUTER, table.gateway().region(), workspace(table) + path, form);
+  }
+
+  private static String reservation(Reserved reserved) {
+    return "/Tasks/" + reserved.task() + "/Reservations/" + reserved.reservation();
+  }
+
+  private static String workspace(RoutingTable table) {
+    String sid = table.gateway().workspaceSid();
+    if (sid == null) {
+      throw new TwilioFailure(
+          TwilioFailure.Kind.REFUSED, 0, "The gateway's workspace is not known", null);
+    }
+    return "/Workspaces/" + sid;
+  }
+}
