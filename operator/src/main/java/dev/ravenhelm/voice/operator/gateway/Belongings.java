@@ -8,6 +8,8 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
 import dev.ravenhelm.voice.operator.cluster.Namespaces;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,17 +44,23 @@ final class Belongings {
         .map(r -> r.getKind() + " " + r.getMetadata().getName());
   }
 
-  /** All resources of a kind that name the gateway. */
+  /** All resources of a kind that name the gateway; none where the kind itself was deleted. */
   <R extends VoiceResource<?, ?>> List<R> naming(
       VoiceGateway gateway, Class<R> kind, Function<R, Ref> gatewayRef) {
-    return client
-        .resources(kind)
-        .inNamespace(gateway.getMetadata().getNamespace())
-        .list()
-        .getItems()
-        .stream()
+    return list(kind, gateway.getMetadata().getNamespace()).stream()
         .filter(r -> r.unreadable().isEmpty())
         .filter(r -> gatewayRef.apply(r).name().equals(gateway.getMetadata().getName()))
         .toList();
+  }
+
+  private <R extends VoiceResource<?, ?>> List<R> list(Class<R> kind, String namespace) {
+    try {
+      return client.resources(kind).inNamespace(namespace).list().getItems();
+    } catch (KubernetesClientException refused) {
+      if (refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return List.of();
+      }
+      throw refused;
+    }
   }
 }
