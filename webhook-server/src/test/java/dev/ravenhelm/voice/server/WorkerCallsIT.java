@@ -9,6 +9,8 @@ import dev.ravenhelm.voice.server.routing.Step;
 import dev.ravenhelm.voice.server.routing.StepUrl;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,25 +180,45 @@ final class WorkerCallsIT {
     available();
     String call = office.call();
     awaitState("talking");
-    String task =
-        office
-            .rest(
-                office.workspace() + "/Tasks",
-                Map.of(
-                    "WorkflowSid",
-                    office.sid("workflow"),
-                    "TaskChannel",
-                    "voice",
-                    "Attributes",
-                    "{\"call_back\":\"yes\",\"call_sid\":\"" + call + "\"}"))
-            .path("sid")
-            .asText();
+    String task = promised(call, Instant.now().minusSeconds(60));
     String heard = answered(new Reserved(task, "WR1", call, "alice-b", "support", true));
     assertThat(heard).doesNotContain("<Conference");
-    assertThat(
-            office.rest(office.workspace() + "/Tasks/" + task).path("assignment_status").asText())
-        .isEqualTo("canceled");
+    assertThat(assignmentStatus(task)).isEqualTo("canceled");
     assertThat(live().path("state").asText()).isEqualTo("talking");
+  }
+
+  /** Who had the caller before sent them on to the queue where they asked for it. */
+  @Test
+  void keepsACallBackThoughAnAgentHadTheCallerBeforeTheyWaited() {
+    office.registerAlice("{\"answerAfterMs\":50}");
+    available();
+    String call = office.call();
+    awaitState("talking");
+    String task = promised(call, Instant.now().plusSeconds(60));
+    answered(new Reserved(task, "WR1", call, "alice-b", "support", true));
+    assertThat(assignmentStatus(task)).isNotEqualTo("canceled");
+  }
+
+  /** A call back's task, since when its caller waits. */
+  private String promised(String call, Instant since) {
+    return office
+        .rest(
+            office.workspace() + "/Tasks",
+            Map.of(
+                "WorkflowSid",
+                office.sid("workflow"),
+                "TaskChannel",
+                "voice",
+                "VirtualStartTime",
+                since.truncatedTo(ChronoUnit.SECONDS).toString(),
+                "Attributes",
+                "{\"call_back\":\"yes\",\"call_sid\":\"" + call + "\"}"))
+        .path("sid")
+        .asText();
+  }
+
+  private String assignmentStatus(String task) {
+    return office.rest(office.workspace() + "/Tasks/" + task).path("assignment_status").asText();
   }
 
   /** The caller loses nothing by having asked. */

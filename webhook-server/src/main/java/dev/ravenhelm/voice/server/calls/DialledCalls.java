@@ -91,9 +91,12 @@ final class DialledCalls {
   Optional<LiveCall> asGuest(RoutingTable table, JsonNode busy) {
     String region = table.gateway().region();
     String conference = busy.path("conference").asText();
+    if (conference.isEmpty()) {
+      return Optional.empty();
+    }
     Optional<JsonNode> first = leg(region, busy.path("root").asText());
     Optional<JsonNode> own = leg(region, busy.path("held_for").asText());
-    if (conference.isEmpty() || first.isEmpty() || own.isEmpty()) {
+    if (first.isEmpty() || own.isEmpty()) {
       return Optional.empty();
     }
     boolean placed = table.agentAt(first.get().path("from").asText()).isPresent();

@@ -9,18 +9,26 @@ import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import dev.ravenhelm.voice.server.twiml.TaskJson;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Calls back that callers were promised: a task for each, and the caller's telephone. */
 final class CallBacks {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CallBacks.class);
   private static final String RING_CALLER = "45";
 
   /** Twilio waits 15 s for the answer that this is a part of. */
   private static final Duration PROMISE_IS_SPOKEN = Duration.ofSeconds(5);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  /** Between Twilio, which dates tasks, and this server, which says since when a caller waits. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
   private final TwilioRest twilio;
   private final Reservations reservations;
@@ -68,8 +76,9 @@ final class CallBacks {
    * too late.
    */
   boolean take(RoutingTable table, Reserved reserved) {
-    JsonNode task = reservations.attributes(table, reserved);
-    if (wasTaken(table, reserved)) {
+    JsonNode task = reservations.task(table, reserved);
+    JsonNode attributes = Reservations.attributes(task);
+    if (wasTaken(table, reserved, task)) {
       // somebody took the caller while the promise was made
       reservations.cancel(table, reserved);
       return false;
@@ -79,8 +88,8 @@ final class CallBacks {
       return reservations.isAccepted(table, reserved);
     }
     Map<String, String> form = new HashMap<>();
-    form.put("To", task.path("from").asText());
-    form.put("From", task.path("to").asText());
+    form.put("To", attributes.path("from").asText());
+    form.put("From", attributes.path("to").asText());
     form.put("Label", "caller");
     form.put("Timeout", RING_CALLER);
     form.put("EarlyMedia", "true");
@@ -102,21 +111,31 @@ final class CallBacks {
    * Whether an agent got the caller for whom the promise was meant. While the caller hears it they
    * are on the line still; that is waited for, though not until an agent's leg would give up.
    */
-  private boolean wasTaken(RoutingTable table, Reserved reserved) {
+  private boolean wasTaken(RoutingTable table, Reserved reserved, JsonNode task) {
     long until = System.nanoTime() + PROMISE_IS_SPOKEN.toNanos();
-    while (true) {
-      boolean onTheLine = isOnTheLine(table, reserved);
-      if (isWithAnAgent(table, reserved)) {
-        return true;
+    do {
+      try {
+        boolean onTheLine = isOnTheLine(table, reserved);
+        if (isWithAnAgent(table, reserved, task)) {
+          return true;
+        }
+        if (!onTheLine) {
+          return false;
+        }
+      } catch (TwilioFailure failure) {
+        if (failure.kind() != TwilioFailure.Kind.AWAY) {
+          throw failure;
+        }
+        // not known yet; better to call somebody twice than not at all
+        LOG.info("Whether call {} was taken: {}", reserved.call(), failure.getMessage());
       }
-      if (!onTheLine || System.nanoTime() > until || !pause()) {
-        return false;
-      }
-    }
+    } while (System.nanoTime() < until && pause());
+    return false;
   }
 
-  /** By another task of the same call that an agent has, or had. */
-  private boolean isWithAnAgent(RoutingTable table, Reserved reserved) {
+  /** By another task of the same wait that an agent has, or had. */
+  private boolean isWithAnAgent(RoutingTable table, Reserved reserved, JsonNode task) {
+    Instant since = time(task, "virtual_start_time").minus(CLOCKS_DIFFER);
     return reservations
         .tasks(
             table,
@@ -126,7 +145,17 @@ final class CallBacks {
                 "AssignmentStatus",
                 "assigned,wrapping,completed"))
         .stream()
-        .anyMatch(task -> !task.path("sid").asText().equals(reserved.task()));
+        .filter(other -> !other.path("sid").asText().equals(reserved.task()))
+        // who had the caller before sent them on, and is not who takes them now
+        .anyMatch(other -> !time(other, "date_created").isBefore(since));
+  }
+
+  private static Instant time(JsonNode task, String name) {
+    try {
+      return Instant.parse(task.path(name).asText());
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH.plus(CLOCKS_DIFFER);
+    }
   }
 
   /** False where this thread should end. */

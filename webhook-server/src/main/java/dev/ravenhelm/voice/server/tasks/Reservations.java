@@ -14,8 +14,9 @@ import java.util.Map;
 /** What TaskRouter knows of a task that an agent is called about, and what it is told of it. */
 final class Reservations {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final TwilioRest twilio;
-  private final ObjectMapper json = new ObjectMapper();
 
   Reservations(TwilioRest twilio) {
     this.twilio = twilio;
@@ -90,18 +91,20 @@ final class Reservations {
         .asText();
   }
 
-  /** Of the task. */
-  JsonNode attributes(RoutingTable table, Reserved reserved) {
-    JsonNode task =
-        twilio.read(
-            Product.TASKROUTER,
-            table.gateway().region(),
-            workspace(table) + "/Tasks/" + reserved.task());
+  JsonNode task(RoutingTable table, Reserved reserved) {
+    return twilio.read(
+        Product.TASKROUTER,
+        table.gateway().region(),
+        workspace(table) + "/Tasks/" + reserved.task());
+  }
+
+  /** What a task says of its call. */
+  static JsonNode attributes(JsonNode task) {
     try {
-      return json.readTree(task.path("attributes").asText("{}"));
+      return JSON.readTree(task.path("attributes").asText("{}"));
     } catch (JsonProcessingException e) {
       throw new TwilioFailure(
-          TwilioFailure.Kind.REFUSED, 0, "Task " + reserved.task() + " has no JSON", e);
+          TwilioFailure.Kind.REFUSED, 0, "Task " + task.path("sid").asText() + " has no JSON", e);
     }
   }
 

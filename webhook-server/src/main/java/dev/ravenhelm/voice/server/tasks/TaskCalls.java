@@ -207,7 +207,9 @@ public final class TaskCalls implements WorkerCalls {
     Step answered = confirm ? new Step.WorkerPickedUp(reserved) : new Step.WorkerAnswered(reserved);
     Map<String, String> form = new HashMap<>();
     form.put("Instruction", "call");
-    form.put("CallFrom", reservations.attributes(table, reserved).path("to").asText());
+    form.put(
+        "CallFrom",
+        Reservations.attributes(reservations.task(table, reserved)).path("to").asText());
     form.put("CallTo", number);
     form.put("CallUrl", url + StepUrl.of(answered));
     form.put("CallAccept", "false");

@@ -60,7 +60,18 @@ final class Form {
     if (!isUtf8(from, at, end) || !form.read(from, at, end)) {
       return Optional.empty();
     }
-    return Optional.of(isUtf8(form.bytes, 0, form.length()) ? form : form.repaired());
+    return Optional.of(form.isText() ? form : form.repaired());
+  }
+
+  /** Whether each name and each value is text by itself. */
+  private boolean isText() {
+    for (int i = 0; i < count; i++) {
+      if (!isUtf8(bytes, bounds[i * 3], bounds[i * 3 + 1])
+          || !isUtf8(bytes, bounds[i * 3 + 1], bounds[i * 3 + 2])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isUtf8(byte[] bytes, int from, int to) {

@@ -154,7 +154,7 @@ final class VoiceHandler implements WebhookHandler {
   private Optional<ContextAnswer> answer(
       Verified request, Inquiry arrival, Step step, RoutingDecision decided) {
     boolean rings = CallContext.ringsAgents(decided);
-    if (rings && !(step instanceof Step.Arrived)) {
+    if (rings && !(step instanceof Step.Arrived) && !prefersTicketOwner(request, decided)) {
       return context.known(request.get("CallSid"));
     }
     if (!rings && !CallContext.hasTask(decided) && !prefersTicketOwner(request, decided)) {

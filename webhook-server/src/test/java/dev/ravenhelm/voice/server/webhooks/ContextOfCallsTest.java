@@ -94,6 +94,25 @@ final class ContextOfCallsTest {
         .contains("&amp;first=alice-b\"");
   }
 
+  /** As where another replica answered the call when it arrived. */
+  @Test
+  void bringsACallFromAMenuToTheOwnerOfTheTicketFirst() {
+    String prefer = "maxWait: 3m\n  prefer: {agents: [TicketOwner], waitFor: 7s}";
+    configuration =
+        Example.table(
+            "/golden/resources.yaml",
+            yaml -> yaml.replace("maxWait: 3m", prefer).replace("workflowSid", "taskQueueSid"));
+    Map<String, String> pressed = call("+15550100003");
+    pressed.put("Digits", "1");
+    assertThat(
+            voice
+                .answer(
+                    verified("/voice/menu", "at=number&name=menu-line&try=0&hops=0", pressed, "2s"))
+                .text())
+        .contains("timeout=\"7\"")
+        .contains("&amp;first=alice-b\"");
+  }
+
   @Test
   void leavesTheCallAsItIsWhenItIsLate() {
     crm.behave(ContextStandIn.after(open, ContextStandIn.json(KNOWN)));
