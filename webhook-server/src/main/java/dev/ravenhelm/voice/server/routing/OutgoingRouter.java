@@ -35,6 +35,9 @@ public final class OutgoingRouter {
   private static final Pattern SIP =
       Pattern.compile("sips?:[A-Za-z0-9._+-]+@([A-Za-z0-9.-]+)(?::[0-9]{1,5})?");
 
+  /** As names of agents may be, too, whose other characters the telephones' book passes over. */
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
   private final PhoneBook phones = new PhoneBook();
 
   public RoutingDecision decide(RoutingTable table, OutgoingCall call) {
@@ -53,6 +56,9 @@ public final class OutgoingRouter {
     Optional<String> dialled =
         Optional.ofNullable(table.gateway().sip()).flatMap(domain -> domain.user(given));
     String to = dialled.orElse(given);
+    if (DIGITS.matcher(to).matches() && phones.emergency(to)) {
+      return emergency(table, agent, to);
+    }
     if (to.startsWith("sip:") || to.startsWith("sips:")) {
       return sip(table, agent, to);
     }
