@@ -52,9 +52,7 @@ public final class OutgoingRouter {
       return Words.sayAndHangUp(SUSPENDED);
     }
     String given = call.to().strip();
-    // a desk phone's calls go to the gateway's own domain, whomever they are for
-    Optional<String> dialled =
-        Optional.ofNullable(table.gateway().sip()).flatMap(domain -> domain.user(given));
+    Optional<String> dialled = table.dialled(given);
     String to = dialled.orElse(given);
     if (DIGITS.matcher(to).matches() && phones.emergency(to)) {
       return emergency(table, agent, to);
