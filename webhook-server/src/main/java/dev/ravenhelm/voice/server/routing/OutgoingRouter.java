@@ -139,7 +139,7 @@ public final class OutgoingRouter {
                 .sipDomains()
                 .contains(address.group(1).toLowerCase(Locale.ROOT));
     return may
-        ? ring(new Device.Sip(to), callerId(table, agent).orElse("client:" + agent.identity()))
+        ? ring(new Device.Sip(to), callerId(table, agent).orElse(agent.identity()))
         : Words.sayAndHangUp(NOT_ALLOWED);
   }
 

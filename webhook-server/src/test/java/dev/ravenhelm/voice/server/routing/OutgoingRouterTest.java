@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Whom an agent's call rings. */
+/** Whom an agent's call rings, and what is shown there. */
 final class OutgoingRouterTest {
 
   private static final List<Device> EMERGENCY = List.of(new Device.Phone("112", false));
@@ -43,5 +43,16 @@ final class OutgoingRouterTest {
   void isTheColleagueWhoseNameOnlyEndsAsAnEmergencyNumber() {
     assertThat(placed(yaml -> yaml.replace("name: carol", "name: desk-112"), "desk-112").devices())
         .isEqualTo(List.of(new Device.Client("desk_112", "desk-112")));
+  }
+
+  /** No client: may be shown there, twilio.com/docs/voice/twiml/sip. */
+  @Test
+  void showsASipAddressTheIdentityOfAnAgentWithoutANumber() {
+    RoutingTable numberless =
+        Example.table(
+                "/golden/situations.yaml",
+                yaml -> yaml.replace("    callerIdRef: {name: to-support}\n", ""))
+            .withDefaultCallerId(null);
+    assertThat(ring(numberless, "sip:desk@example.sip.twilio.com").callerId()).isEqualTo("alice");
   }
 }
