@@ -151,7 +151,8 @@ public final class OutgoingRouter {
     if (called == null || !called.takesCalls() || called.equals(agent)) {
       return Words.sayAndHangUp(NOT_REACHABLE);
     }
-    return ring(called.devices(table.gateway()), "client:" + agent.identity());
+    String desk = called.deskPhone(table.gateway()).isPresent() ? called.name() : null;
+    return ring(called.client(), "client:" + agent.identity(), new Step.Rang(desk));
   }
 
   /** The countries whose telephone numbers an agent may call. */
@@ -181,10 +182,10 @@ public final class OutgoingRouter {
   }
 
   private static RoutingDecision ring(Device device, String callerId) {
-    return ring(List.of(device), callerId);
+    return ring(device, callerId, new Step.Rang());
   }
 
-  private static RoutingDecision ring(List<Device> devices, String callerId) {
-    return new Ring(devices, callerId, RING, true, false, new Step.Rang());
+  private static RoutingDecision ring(Device device, String callerId, Step then) {
+    return new Ring(List.of(device), callerId, RING, true, false, then);
   }
 }
