@@ -46,7 +46,7 @@ public record AgentIdentitySpec(
         Fallback fallback,
     @Nullable
         @JsonPropertyDescription(
-            "A desk phone; its credential is made by the operator. It places calls, and rings beside the agent's devices, but not for calls that TaskRouter offers.")
+            "A desk phone; its credential is made by the operator. It places calls, and rings after the agent's devices, but not for calls of queues.")
         Sip sip,
     @Nullable @JsonPropertyDescription("Takes over a worker that the workspace already has.")
         Adopt adopt,

@@ -45,12 +45,14 @@ public record Agent(
     return inbound && !suspended;
   }
 
-  /** What rings, all at once: browsers and apps, and the desk phone. */
-  List<Device> devices(Gateway gateway) {
-    Device client = new Device.Client(identity, name);
-    return deskPhoneAt(gateway)
-        .<List<Device>>map(address -> List.of(client, new Device.Sip(address)))
-        .orElse(List.of(client));
+  /** Browsers and apps. */
+  Device client() {
+    return new Device.Client(identity, name);
+  }
+
+  /** Rings alone: a Sip stands beside no other noun, twilio.com/docs/voice/twiml/sip. */
+  Optional<Device> deskPhone(Gateway gateway) {
+    return deskPhoneAt(gateway).map(Device.Sip::new);
   }
 
   /**
@@ -61,7 +63,7 @@ public record Agent(
   }
 
   /** Where the agent's desk phone signs in; empty where there is none. */
-  Optional<String> deskPhoneAt(Gateway gateway) {
+  private Optional<String> deskPhoneAt(Gateway gateway) {
     return Optional.ofNullable(gateway.sip())
         .filter(_ -> deskPhone)
         .map(domain -> domain.address(identity));

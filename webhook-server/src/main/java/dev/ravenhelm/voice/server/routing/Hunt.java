@@ -95,17 +95,14 @@ final class Hunt {
             .toList();
     List<Agent> agents =
         candidates(at, queue, turn).stream().filter(agent -> !first.contains(agent)).toList();
-    Gateway gateway = at.table().gateway();
-    boolean desks = agents.stream().anyMatch(agent -> agent.deskPhoneAt(gateway).isPresent());
-    int together = desks ? MOST_AT_ONCE / 2 : MOST_AT_ONCE;
     List<List<Agent>> groups =
         oneByOne(queue)
             ? agents.stream().map(List::of).toList()
-            : agents.stream().gather(Gatherers.windowFixed(together)).toList();
+            : agents.stream().gather(Gatherers.windowFixed(MOST_AT_ONCE)).toList();
     return Stream.concat(Stream.of(first), groups.stream())
         .flatMap(group ->
             Stream.of(
-                group.stream().flatMap(agent -> agent.devices(gateway).stream()).toList(),
+                group.stream().map(Agent::client).toList(),
                 group.stream().flatMap(agent -> agent.phone().stream()).toList()))
         .filter(round -> !round.isEmpty())
         .toList();

@@ -35,6 +35,9 @@ public final class OutgoingRouter {
   private static final Pattern SIP =
       Pattern.compile("sips?:[A-Za-z0-9._+-]+@([A-Za-z0-9.-]+)(?::[0-9]{1,5})?");
 
+  /** As names of agents may be, too, whose other characters the telephones' book passes over. */
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
   private final PhoneBook phones = new PhoneBook();
 
   public RoutingDecision decide(RoutingTable table, OutgoingCall call) {
@@ -49,10 +52,11 @@ public final class OutgoingRouter {
       return Words.sayAndHangUp(SUSPENDED);
     }
     String given = call.to().strip();
-    // a desk phone's calls go to the gateway's own domain, whomever they are for
-    Optional<String> dialled =
-        Optional.ofNullable(table.gateway().sip()).flatMap(domain -> domain.user(given));
+    Optional<String> dialled = table.dialled(given);
     String to = dialled.orElse(given);
+    if (DIGITS.matcher(to).matches() && phones.emergency(to)) {
+      return emergency(table, agent, to);
+    }
     if (to.startsWith("sip:") || to.startsWith("sips:")) {
       return sip(table, agent, to);
     }
@@ -135,7 +139,7 @@ public final class OutgoingRouter {
                 .sipDomains()
                 .contains(address.group(1).toLowerCase(Locale.ROOT));
     return may
-        ? ring(new Device.Sip(to), callerId(table, agent).orElse("client:" + agent.identity()))
+        ? ring(new Device.Sip(to), callerId(table, agent).orElse(agent.identity()))
         : Words.sayAndHangUp(NOT_ALLOWED);
   }
 
@@ -147,7 +151,8 @@ public final class OutgoingRouter {
     if (called == null || !called.takesCalls() || called.equals(agent)) {
       return Words.sayAndHangUp(NOT_REACHABLE);
     }
-    return ring(called.devices(table.gateway()), "client:" + agent.identity());
+    String desk = called.deskPhone(table.gateway()).isPresent() ? called.name() : null;
+    return ring(called.client(), "client:" + agent.identity(), new Step.Rang(desk));
   }
 
   /** The countries whose telephone numbers an agent may call. */
@@ -177,10 +182,10 @@ public final class OutgoingRouter {
   }
 
   private static RoutingDecision ring(Device device, String callerId) {
-    return ring(List.of(device), callerId);
+    return ring(device, callerId, new Step.Rang());
   }
 
-  private static RoutingDecision ring(List<Device> devices, String callerId) {
-    return new Ring(devices, callerId, RING, true, false, new Step.Rang());
+  private static RoutingDecision ring(Device device, String callerId, Step then) {
+    return new Ring(List.of(device), callerId, RING, true, false, then);
   }
 }

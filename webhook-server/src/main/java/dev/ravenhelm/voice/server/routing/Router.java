@@ -17,7 +17,7 @@ public final class Router {
       case Step.Arrived() -> arrived(at);
       case Step.MenuAnswered answered -> targets.menus().answered(at, answered);
       case Step.AgentRang rang -> targets.agents().rang(at, rang);
-      case Step.Rang() -> rang(call);
+      case Step.Rang rang -> rang(at, rang);
       case Step.QueueWaits waits -> targets.queues().waits(at, waits);
       case Step.QueueLeft left -> targets.queues().left(at, left);
       case Step.QueueRang rang -> targets.queues().rang(at, rang);
@@ -40,14 +40,19 @@ public final class Router {
     };
   }
 
-  private static RoutingDecision rang(IncomingCall call) {
+  private RoutingDecision rang(Situation at, Step.Rang rang) {
+    IncomingCall call = at.call();
     if (call.outcome().talked()) {
       return new RoutingDecision.HangUp();
     }
-    return Words.sayAndHangUp(
-        call.from().startsWith("client:")
-            ? Words.notReached(call.outcome().dialStatus())
-            : Words.NOBODY_FREE);
+    return targets
+        .agents()
+        .colleagueRang(at, rang)
+        .orElseGet(() ->
+            Words.sayAndHangUp(
+                call.from().startsWith("client:")
+                    ? Words.notReached(call.outcome().dialStatus())
+                    : Words.NOBODY_FREE));
   }
 
   private RoutingDecision arrived(Situation at) {

@@ -82,10 +82,15 @@ public record RoutingTable(
     if (address.startsWith("client:")) {
       return Optional.ofNullable(agentsByIdentity.get(address.substring("client:".length())));
     }
-    return Optional.ofNullable(gateway.sip())
-        .flatMap(domain -> domain.user(address))
-        .map(agentsByIdentity::get)
-        .filter(Agent::deskPhone);
+    return dialled(address).map(agentsByIdentity::get).filter(Agent::deskPhone);
+  }
+
+  /**
+   * What was dialled on a desk phone, whose calls go to the gateway's own domain, whomever they are
+   * for; empty for all other addresses.
+   */
+  public Optional<String> dialled(String address) {
+    return Optional.ofNullable(gateway.sip()).flatMap(domain -> domain.user(address));
   }
 
   Optional<Line> line(String name) {

@@ -24,4 +24,11 @@ record Situation(RoutingTable table, IncomingCall call, Instant now) {
   @Nullable String shownToPhones() {
     return PhoneBook.isE164(call.from()) ? null : call.to();
   }
+
+  /**
+   * What a desk phone shows: the caller, an agent without the client: that SIP knows nothing of.
+   */
+  @Nullable String shownToDeskPhones() {
+    return table.agentAt(call.from()).map(Agent::identity).orElse(null);
+  }
 }

@@ -20,11 +20,26 @@ public sealed interface Step {
   /** A caller was asked for a digit. */
   record MenuAnswered(Place place, int attempt, Trail trail) implements Step {}
 
-  /** An agent's devices rang, or the agent's phone. */
-  record AgentRang(String agent, boolean phone) implements Step {}
+  /** An agent was rung. */
+  record AgentRang(String agent, Rung rung) implements Step {
+    /** What of the agent's, in the order of turns. */
+    public enum Rung {
+      DEVICES,
+      DESK_PHONE,
+      PHONE
+    }
+  }
 
-  /** Numbers or a SIP address rang. */
-  record Rang() implements Step {}
+  /**
+   * Numbers, a SIP address or a colleague's devices rang.
+   *
+   * @param desk the colleague whose desk phone has its turn now; null: that is all
+   */
+  record Rang(@Nullable String desk) implements Step {
+    public Rang() {
+      this(null);
+    }
+  }
 
   /** A caller waits in a TaskRouter queue and must hear something. */
   record QueueWaits(String queue, long since) implements Step {}

@@ -1,5 +1,6 @@
 package dev.ravenhelm.voice.server.routing;
 
+import dev.ravenhelm.voice.server.routing.Step.AgentRang.Rung;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +32,13 @@ public final class StepUrl {
               + "&try="
               + attempt
               + via(trail);
-      case Step.AgentRang(String agent, boolean phone) ->
-          "/voice/agent-rang?agent=" + agent + "&phone=" + (phone ? 1 : 0);
-      case Step.Rang() -> "/voice/rang";
+      case Step.AgentRang(String agent, Rung rung) ->
+          "/voice/agent-rang?agent="
+              + agent
+              + "&phone="
+              + (rung == Rung.PHONE ? 1 : 0)
+              + (rung == Rung.DESK_PHONE ? "&desk=1" : "");
+      case Step.Rang(String desk) -> "/voice/rang" + (desk == null ? "" : "?desk=" + desk);
       case Step.QueueWaits(String queue, long since) ->
           "/voice/wait?queue=" + queue + "&since=" + since;
       case Step.QueueLeft(String queue, Trail trail) ->
@@ -106,8 +111,8 @@ public final class StepUrl {
               .flatMap(place ->
                   q.trail().map(trail -> new Step.MenuAnswered(place, q.count("try"), trail)));
       case "/voice/agent-rang" ->
-          q.named("agent").map(agent -> new Step.AgentRang(agent, q.count("phone") == 1));
-      case "/voice/rang" -> Optional.of(new Step.Rang());
+          q.named("agent").map(agent -> new Step.AgentRang(agent, q.rung()));
+      case "/voice/rang" -> Optional.of(new Step.Rang(q.named("desk").orElse(null)));
       case "/voice/wait" ->
           q.named("queue").map(queue -> new Step.QueueWaits(queue, q.seconds("since")));
       case "/voice/queue-left" ->
@@ -169,6 +174,13 @@ public final class StepUrl {
                                           agent,
                                           named("queue").orElse(null),
                                           count("back") == 1)))));
+    }
+
+    Rung rung() {
+      if (count("phone") == 1) {
+        return Rung.PHONE;
+      }
+      return count("desk") == 1 ? Rung.DESK_PHONE : Rung.DEVICES;
     }
 
     Optional<Trail> trail() {

@@ -46,7 +46,7 @@ public final class TransferRouter {
                       ring.timeout(),
                       false,
                       false,
-                      new Step.AgentRang(by.name(), true)));
+                      new Step.AgentRang(by.name(), Step.AgentRang.Rung.PHONE)));
     };
   }
 

@@ -72,24 +72,27 @@ final class EventMaker {
       case Step.Arrived _ ->
           Optional.of(
               event(
-                  "received",
-                  request,
-                  withContext(data(request, "inbound", decision), context),
-                  now,
-                  ""));
+                  "received", request, withContext(arriving(request, decision), context), now, ""));
       default ->
           Optional.of(
               event(
                   "routed",
                   request,
-                  withContext(data(request, "inbound", decision), context),
+                  withContext(arriving(request, decision), context),
                   now,
                   request.path() + "?" + request.rawQuery()));
     };
   }
 
-  CallEvent placed(Verified request, RoutingDecision decision, Instant now) {
-    Data data = data(request, "outbound", decision);
+  /** An agent's device called, or one that is nobody's, which got words. */
+  CallEvent placed(
+      Verified request,
+      Optional<Agent> caller,
+      String dialled,
+      RoutingDecision decision,
+      Instant now) {
+    String agent = caller.map(Agent::name).orElse(null);
+    Data data = data(request, "outbound", dialled, agent, decision);
     // the dashboard's own parameter of device.connect, which Twilio passes on
     String ticket = ShortText.of(request.get("ticket"), MOST_TICKET);
     return event(
@@ -198,16 +201,25 @@ final class EventMaker {
     return CallEvent.of(state, request.accountSid(), callSid, callSid, now, distinction, data);
   }
 
-  private static Data data(Verified request, String direction, RoutingDecision decision) {
+  private static Data arriving(Verified request, RoutingDecision decision) {
+    return data(request, "inbound", request.get("To"), agent(request), decision);
+  }
+
+  private static Data data(
+      Verified request,
+      String direction,
+      String to,
+      @Nullable String agent,
+      RoutingDecision decision) {
     return new Data(
         new Leg(
             request.table().gateway().name(),
             direction,
             blank(request.get("From")),
-            blank(request.get("To")),
-            line(request.table(), request.get("To")),
+            blank(to),
+            line(request.table(), to),
             queue(decision),
-            agent(request),
+            agent,
             name(decision),
             null,
             null,

@@ -11,6 +11,7 @@ import dev.ravenhelm.voice.server.tasks.BusyAgents;
 import dev.ravenhelm.voice.server.twiml.TwimlRenderer;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Answers the TwiML application: calls that agents' devices place. */
 final class OutgoingHandler implements WebhookHandler {
@@ -39,15 +40,15 @@ final class OutgoingHandler implements WebhookHandler {
   public Answer answer(Verified request) {
     Instant now = clock.instant();
     String callSid = request.get("CallSid");
-    String from = device(request);
-    RoutingDecision decision = decide(request.table(), callSid, from, request.get("To"), now);
+    String to = request.get("To");
+    Optional<Agent> caller = caller(request);
+    String from = caller.map(agent -> "client:" + agent.identity()).orElse(request.get("From"));
+    RoutingDecision decision = decide(request.table(), callSid, from, to, now);
     if (decision instanceof RoutingDecision.Ring && Attributes.isCallSid(callSid)) {
-      Agent agent = request.table().agentsByIdentity().get(from.substring("client:".length()));
-      if (agent != null) {
-        busyAgents.inCall(request.table(), agent, callSid);
-      }
+      caller.ifPresent(agent -> busyAgents.inCall(request.table(), agent, callSid));
     }
-    events.publish(maker.placed(request, decision, now));
+    String dialled = request.table().dialled(to).orElse(to);
+    events.publish(maker.placed(request, caller, dialled, decision, now));
     return Answer.twiml(TwimlRenderer.utf8(request.table().gateway().publicUrl(), decision));
   }
 
@@ -63,18 +64,16 @@ final class OutgoingHandler implements WebhookHandler {
   }
 
   /**
-   * Whose device calls, as {@code client:}, a desk phone included. What a phone says of itself in
-   * From is for it to choose: SipUsername is what it signed in with, where it had to,
+   * Whose device calls, a desk phone included; empty where that is nobody's. What a phone says of
+   * itself in From is for it to choose: SipUsername is what it signed in with, where it had to,
    * twilio.com/docs/voice/api/sip-twiml.
    */
-  private static String device(Verified request) {
+  private static Optional<Agent> caller(Verified request) {
     String from = request.get("From");
     String signedIn = request.get("SipUsername");
     return request
         .table()
         .agentAt(from)
-        .filter(agent -> from.startsWith("client:") || signedIn.equals(agent.identity()))
-        .map(agent -> "client:" + agent.identity())
-        .orElse(from);
+        .filter(agent -> from.startsWith("client:") || signedIn.equals(agent.identity()));
   }
 }

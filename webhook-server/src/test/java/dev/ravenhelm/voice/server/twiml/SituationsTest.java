@@ -60,13 +60,14 @@ final class SituationsTest {
                           spec: {gatewayRef: {name: main}, skills: [{name: crowd}]}
                           """)));
 
-  /** Alice has a desk phone, too. */
+  /** Alice and carol have desk phones, too. */
   private static final RoutingTable DESKS =
       Example.table(
           RESOURCES,
           yaml ->
               yaml.replace("routing: {engine: TaskRouter}", "sip: {domain: office}")
                   .replace("  subject: \"1\"", "  subject: \"1\"\n  sip: {}")
+                  .replace("  subject: \"3\"", "  subject: \"3\"\n  sip: {}")
                   .replace("workflowSid", "taskQueueSid"));
 
   private static final String CALLER = "+15550100077";
@@ -465,6 +466,31 @@ final class SituationsTest {
 
   private void desks() {
     decide("call to-alice, who has a desk phone", DESKS, arrives(CALLER, "+12125550007"));
+    for (String status : List.of("no-answer", "busy", "completed")) {
+      for (String rung : List.of("", "&desk=1")) {
+        decide(
+            (rung.isEmpty() ? "devices" : "desk phone")
+                + " of alice, who has both, rang: "
+                + status,
+            DESKS,
+            later("/voice/agent-rang?agent=alice&phone=0" + rung, dialled(status, null)));
+      }
+      for (String caller : List.of("client:alice", "sip:alice@office.sip.twilio.com")) {
+        decide(
+            "devices of carol rang for " + caller + ": " + status,
+            DESKS,
+            new Call(caller, "carol", "/voice/rang?desk=carol", dialled(status, null), OPEN));
+      }
+    }
+    decide(
+        "devices of carol, who has no telephone, rang for an agent",
+        DESKS,
+        new Call(
+            "client:alice",
+            "+12125550001",
+            "/voice/agent-rang?agent=carol&phone=0",
+            dialled("no-answer", null),
+            OPEN));
     decide("call to-everybody, some with desk phones", DESKS, arrives(CALLER, "+12125550003"));
     for (String to :
         List.of(
@@ -548,6 +574,15 @@ final class SituationsTest {
         .as(situation)
         .isEqualTo(connects ? 0 : document.getElementsByTagName("*").getLength() - 1)
         .matches(count -> connects || count > 0);
+    // nor does Twilio let another noun stand beside it: twilio.com/docs/voice/twiml/sip
+    assertThat(document.getElementsByTagName("Sip").getLength())
+        .as(situation)
+        .isLessThanOrEqualTo(1)
+        .matches(sips ->
+            sips == 0
+                || document.getElementsByTagName("Client").getLength()
+                        + document.getElementsByTagName("Number").getLength()
+                    == 0);
     for (String attribute : List.of("action", "waitUrl", "url")) {
       var elements = document.getElementsByTagName("*");
       for (int i = 0; i < elements.getLength(); i++) {

@@ -23,7 +23,8 @@ final class DeskPhonesTest {
           "/golden/situations.yaml",
           yaml ->
               yaml.replace("  outbound:\n", "  sip: {domain: office}\n  outbound:\n")
-                  .replace("  subject: \"1\"", "  subject: \"1\"\n  sip: {}"));
+                  .replace("  subject: \"1\"", "  subject: \"1\"\n  sip: {}")
+                  .replace("subject: \"2\"", "subject: \"2\", sip: {}"));
   private static final String ALICE = "sip:alice@office.sip.twilio.com:5061;transport=tls";
   private static final String SOMEBODY = "sip:+12125550123@office.sip.twilio.com";
 
@@ -38,6 +39,21 @@ final class DeskPhonesTest {
     assertThat(events.getFirst().data().leg().agent()).isEqualTo("alice");
   }
 
+  /** As it would be told of a call of her browser's. */
+  @Test
+  void areToldAsToWhatWasDialled() {
+    place(ALICE, "alice", 1);
+    assertThat(events.getFirst().data().leg().to()).isEqualTo("+12125550123");
+  }
+
+  @Test
+  void areToldAsTheCallersWhereTheColleagueHasADeskPhoneToo() {
+    place(ALICE, "alice", "sip:bob@office.sip.twilio.com", 1);
+    CallEvent.Leg leg = events.getFirst().data().leg();
+    assertThat(leg.agent()).isEqualTo("alice");
+    assertThat(leg.to()).isEqualTo("bob");
+  }
+
   /** What a phone says of itself in From is for it to choose. */
   @Test
   void areNobodysWhereThePhoneSignedInAsAnother() {
@@ -50,6 +66,9 @@ final class DeskPhonesTest {
         .contains("This device belongs to no agent.");
     assertThat(place("sip:alice@office.sip.example.com", "alice", 3))
         .contains("This device belongs to no agent.");
+    assertThat(events)
+        .hasSize(4)
+        .allSatisfy(event -> assertThat(event.data().leg().agent()).isNull());
   }
 
   @Test
@@ -97,10 +116,14 @@ final class DeskPhonesTest {
   }
 
   private String place(String from, String signedIn, int call) {
+    return place(from, signedIn, from.startsWith("sip:") ? SOMEBODY : "+12125550123", call);
+  }
+
+  private String place(String from, String signedIn, String to, int call) {
     Map<String, String> parameters = new HashMap<>();
     parameters.put("CallSid", "CA" + call);
     parameters.put("From", from);
-    parameters.put("To", from.startsWith("sip:") ? SOMEBODY : "+12125550123");
+    parameters.put("To", to);
     parameters.put("SipUsername", signedIn);
     return outgoing.answer(verified("/voice/outgoing", parameters)).text();
   }
