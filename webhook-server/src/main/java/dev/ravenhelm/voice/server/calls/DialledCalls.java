@@ -217,17 +217,7 @@ final class DialledCalls {
   }
 
   private Optional<JsonNode> leg(String region, String sid) {
-    if (sid.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(twilio.read(Product.API, region, "/Calls/" + sid));
-    } catch (TwilioFailure failure) {
-      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
-        return Optional.empty();
-      }
-      throw failure;
-    }
+    return sid.isEmpty() ? Optional.empty() : twilio.find(Product.API, region, "/Calls/" + sid);
   }
 
   private List<JsonNode> legs(String region, Map<String, String> query) {

@@ -123,14 +123,10 @@ final class DirectHistory {
   }
 
   private String called(String region, String sid) {
-    try {
-      return twilio.read(Product.API, region, "/Calls/" + sid).path("to").asText();
-    } catch (TwilioFailure failure) {
-      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
-        return "";
-      }
-      throw failure;
-    }
+    return twilio
+        .find(Product.API, region, "/Calls/" + sid)
+        .map(leg -> leg.path("to").asText())
+        .orElse("");
   }
 
   /** Empty while it has not ended. */

@@ -57,17 +57,7 @@ final class Ownership {
   }
 
   private Optional<JsonNode> call(String region, String sid) {
-    if (sid.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(twilio.read(Product.API, region, "/Calls/" + sid));
-    } catch (TwilioFailure failure) {
-      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
-        return Optional.empty();
-      }
-      throw failure;
-    }
+    return sid.isEmpty() ? Optional.empty() : twilio.find(Product.API, region, "/Calls/" + sid);
   }
 
   static boolean hasNumber(RoutingTable table, JsonNode leg) {

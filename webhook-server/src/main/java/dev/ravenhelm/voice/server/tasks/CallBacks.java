@@ -170,17 +170,9 @@ final class CallBacks {
   }
 
   private boolean isOnTheLine(RoutingTable table, Reserved reserved) {
-    try {
-      return twilio
-          .read(Product.API, table.gateway().region(), "/Calls/" + reserved.call())
-          .path("status")
-          .asText()
-          .equals("in-progress");
-    } catch (TwilioFailure failure) {
-      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
-        return false;
-      }
-      throw failure;
-    }
+    return twilio
+        .find(Product.API, table.gateway().region(), "/Calls/" + reserved.call())
+        .filter(leg -> leg.path("status").asText().equals("in-progress"))
+        .isPresent();
   }
 }

@@ -48,21 +48,11 @@ final class Reservations {
   }
 
   boolean isAccepted(RoutingTable table, Reserved reserved) {
-    try {
-      return twilio
-          .read(
-              Product.TASKROUTER,
-              table.gateway().region(),
-              workspace(table) + reservation(reserved))
-          .path("reservation_status")
-          .asText()
-          .equals("accepted");
-    } catch (TwilioFailure failure) {
-      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
-        return false;
-      }
-      throw failure;
-    }
+    return twilio
+        .find(
+            Product.TASKROUTER, table.gateway().region(), workspace(table) + reservation(reserved))
+        .filter(found -> found.path("reservation_status").asText().equals("accepted"))
+        .isPresent();
   }
 
   /** Gives a reservation an instruction. */

@@ -74,6 +74,18 @@ public final class TwilioRest {
     return send(region, request(HttpMethod.GET, product, path));
   }
 
+  /** Reads one object; empty where there is none. */
+  public Optional<JsonNode> find(Product product, String region, String path) {
+    try {
+      return Optional.of(read(product, region, path));
+    } catch (TwilioFailure failure) {
+      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
   /** Reads one object with its version. */
   public Versioned readVersion(Product product, String region, String path) {
     Request request = request(HttpMethod.GET, product, path);
