@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"sort"
 	"strconv"
@@ -45,6 +47,8 @@ type result struct {
 
 type targets []*target
 
+var lostEvents = regexp.MustCompile(`(?m)^voice_events_lost_total ([0-9.E]+)$`)
+
 func (t *targets) String() string { return "" }
 
 // Set reads name|port|options of load|command; port may be port/port of the health endpoint.
@@ -75,7 +79,7 @@ func main() {
 	load := flag.String("load", "", "the load program")
 	rounds := flag.Int("rounds", 5, "rounds")
 	each := flag.Duration("each", 6*time.Second, "how long each is measured in a round")
-	warm := flag.Duration("warm", 15*time.Second, "how long each is warmed up")
+	warm := flag.Duration("warm", 30*time.Second, "how long each is warmed up")
 	connections := flag.Int("connections", 64, "connections at once")
 	logs := flag.String("logs", os.TempDir(), "folder of the servers' output")
 	flag.Parse()
@@ -137,6 +141,9 @@ func main() {
 		fmt.Printf("| %s | %.0f | %.0f to %.0f | %.2f | %.1f µs | %.2f ms | %.1f ms | %d ms | %d MiB | %s | %d |\n",
 			t.name, median, lowest, highest, median/base, cost, p99, t.first.P99Millis,
 			t.ready.Milliseconds(), t.memory, t.heap, t.wrong)
+		if lost := t.lostEvents(); lost > 0 {
+			fail("%s lost %d events for want of room: what it did without them is no measure", t.name, lost)
+		}
 	}
 }
 
@@ -178,6 +185,28 @@ func (t *target) isReady() bool {
 	}
 	response.Body.Close()
 	return response.StatusCode == http.StatusOK
+}
+
+// lostEvents that found no room, which the server saves itself the work of writing.
+func (t *target) lostEvents() int {
+	if t.health == 0 {
+		return 0
+	}
+	response, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/metrics", t.health))
+	if err != nil {
+		fail("%s: %v", t.name, err)
+	}
+	defer response.Body.Close()
+	metrics, err := io.ReadAll(response.Body)
+	if err != nil {
+		fail("%s: %v", t.name, err)
+	}
+	counted := lostEvents.FindSubmatch(metrics)
+	if counted == nil {
+		fail("%s does not say how many events it lost", t.name)
+	}
+	lost, _ := strconv.ParseFloat(string(counted[1]), 64)
+	return int(lost)
 }
 
 func (t *target) stop() {

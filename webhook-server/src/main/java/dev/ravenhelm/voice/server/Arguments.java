@@ -35,6 +35,7 @@ record Arguments(boolean help, @Nullable Path folder) {
         POD_IP                            address to listen on, by default 127.0.0.1
         VOICE_PUBLIC_PORT (8080), VOICE_AGENTS_PORT (8081), VOICE_ADMIN_PORT (8082)
         VOICE_SPOOL_DIR                   where events wait for Kafka
+        VOICE_SPOOL_MEBIBYTES             how many of them at most (256)
         VOICE_TOKENS_PER_MINUTE           access tokens for one identity (20)
         LOG_LEVEL                         ERROR, WARN, INFO or DEBUG
 

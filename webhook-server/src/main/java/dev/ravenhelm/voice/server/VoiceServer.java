@@ -333,7 +333,8 @@ public final class VoiceServer implements AutoCloseable {
           settings.spoolDir() == null
               ? Files.createTempDirectory("voice-spool")
               : settings.spoolDir();
-      return EventStream.open(folder, settings.kafkaSecretsDir(), clock, meters);
+      return EventStream.open(
+          folder, settings.spoolMebibytes(), settings.kafkaSecretsDir(), clock, meters);
     } catch (IOException e) {
       throw new UncheckedIOException("the spool cannot be opened: set VOICE_SPOOL_DIR", e);
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param twilioBaseUrl a simulator's URL; null: Twilio itself
  * @param stateDir null: nothing is remembered across restarts
  * @param spoolDir null: events are kept nowhere and only sent
+ * @param spoolMebibytes events beyond which are lost while Kafka is away
  * @param tokensPerMinute access tokens for one identity, at once and in the long run
  */
 public record Settings(
@@ -31,6 +32,7 @@ public record Settings(
     @Nullable URI twilioBaseUrl,
     @Nullable Path stateDir,
     @Nullable Path spoolDir,
+    int spoolMebibytes,
     @Nullable Path kafkaSecretsDir,
     @Nullable Path contextSecretsDir,
     Duration drain,
@@ -96,6 +98,7 @@ public record Settings(
         env.uri("TWILIO_BASE_URL"),
         env.path("VOICE_STATE_DIR"),
         env.path("VOICE_SPOOL_DIR"),
+        env.number("VOICE_SPOOL_MEBIBYTES", 256, 1, 1_000_000),
         env.path("KAFKA_SECRETS_DIR"),
         env.path("CONTEXT_SECRETS_DIR"),
         Duration.ofSeconds(env.number("VOICE_DRAIN_SECONDS", 5, 0, 600)),

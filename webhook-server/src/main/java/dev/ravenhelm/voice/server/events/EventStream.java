@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 public final class EventStream implements CallEvents, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-  private static final long MOST_BYTES = 256L << 20;
 
   private final Spool spool;
   private final SpoolWriter writer;
@@ -38,12 +37,17 @@ public final class EventStream implements CallEvents, AutoCloseable {
   /**
    * Opens the stream over a spool.
    *
+   * @param mebibytes how much may wait; what comes beyond is lost
    * @param kafkaSecrets folder of the mounted Kafka Secrets, or null where there are none
    */
   public static EventStream open(
-      Path folder, @Nullable Path kafkaSecrets, InstantSource clock, MeterRegistry meters)
+      Path folder,
+      int mebibytes,
+      @Nullable Path kafkaSecrets,
+      InstantSource clock,
+      MeterRegistry meters)
       throws IOException {
-    return new EventStream(Spool.open(folder, MOST_BYTES, clock), kafkaSecrets, meters);
+    return new EventStream(Spool.open(folder, (long) mebibytes << 20, clock), kafkaSecrets, meters);
   }
 
   @Override

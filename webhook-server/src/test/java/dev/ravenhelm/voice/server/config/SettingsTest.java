@@ -55,6 +55,7 @@ final class SettingsTest {
                 URI.create("http://127.0.0.1:9000"),
                 Path.of("/var/run/voice"),
                 Path.of("/var/spool/voice"),
+                256,
                 Path.of("/etc/voice/kafka"),
                 Path.of("/etc/voice/context"),
                 Duration.ofSeconds(5),
