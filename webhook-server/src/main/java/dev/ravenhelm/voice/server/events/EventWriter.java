@@ -35,85 +35,82 @@ final class EventWriter {
     Panels panels = event.data().panels();
     boolean ofCall = panels == null;
     json.append('{');
-    put("specversion", "1.0");
-    put("id", event.id());
-    JsonText.quote(ofCall ? CALL : AGENT, event.state(), ".v1", key("type"));
-    JsonText.quote("/accounts/", event.accountSid(), "", key("source"));
-    put("subject", ofCall ? event.callSid() : event.data().leg().agent());
-    put("time", event.time().toString());
-    put("dataschema", ofCall ? SCHEMA : AGENT_SCHEMA);
-    put("rootcall", event.rootCallSid());
-    key("data").append('{');
+    put(Member.SPECVERSION, "1.0");
+    put(Member.ID, event.id());
+    JsonText.quote(ofCall ? CALL : AGENT, event.state(), ".v1", key(Member.TYPE));
+    JsonText.quote("/accounts/", event.accountSid(), "", key(Member.SOURCE));
+    put(Member.SUBJECT, ofCall ? event.callSid() : event.data().leg().agent());
+    put(Member.TIME, event.time().toString());
+    put(Member.DATASCHEMA, ofCall ? SCHEMA : AGENT_SCHEMA);
+    put(Member.ROOTCALL, event.rootCallSid());
+    key(Member.DATA).append('{');
     data(event.data());
     if (panels == null) {
-      put("callSid", event.callSid());
+      put(Member.CALL_SID, event.callSid());
     } else {
-      put("replica", panels.replica());
-      put("panels", Long.valueOf(panels.open()));
+      put(Member.REPLICA, panels.replica());
+      put(Member.PANELS, Long.valueOf(panels.open()));
     }
-    put("state", event.state());
+    put(Member.STATE, event.state());
     json.ascii("}}");
   }
 
   private void data(Data data) {
     leg(data.leg());
     context(data.context());
-    put("disposition", data.remark().disposition());
-    put("note", data.remark().note());
-    put("transcription", data.remark().transcription());
+    put(Member.DISPOSITION, data.remark().disposition());
+    put(Member.NOTE, data.remark().note());
+    put(Member.TRANSCRIPTION, data.remark().transcription());
   }
 
   private void leg(Leg leg) {
-    put("gateway", leg.gateway());
-    put("direction", leg.direction());
-    put("from", leg.from());
-    put("to", leg.to());
-    put("number", leg.number());
-    put("queue", leg.queue());
-    put("agent", leg.agent());
-    put("decision", leg.decision());
-    put("taskSid", leg.taskSid());
-    put("reservationSid", leg.reservationSid());
-    put("recordingSid", leg.recordingSid());
-    put("durationSeconds", leg.durationSeconds());
-    put("sequence", leg.sequence());
+    put(Member.GATEWAY, leg.gateway());
+    put(Member.DIRECTION, leg.direction());
+    put(Member.FROM, leg.from());
+    put(Member.TO, leg.to());
+    put(Member.NUMBER, leg.number());
+    put(Member.QUEUE, leg.queue());
+    put(Member.AGENT, leg.agent());
+    put(Member.DECISION, leg.decision());
+    put(Member.TASK_SID, leg.taskSid());
+    put(Member.RESERVATION_SID, leg.reservationSid());
+    put(Member.RECORDING_SID, leg.recordingSid());
+    put(Member.DURATION_SECONDS, leg.durationSeconds());
+    put(Member.SEQUENCE, leg.sequence());
   }
 
   private void context(Context context) {
-    put("context", context.word());
+    put(Member.CONTEXT, context.word());
     Customer customer = context.customer();
     if (customer != null) {
-      key("customer").append('{');
-      put("id", customer.id());
-      put("name", customer.name());
+      key(Member.CUSTOMER).append('{');
+      put(Member.ID, customer.id());
+      put(Member.NAME, customer.name());
       json.append('}');
     }
     Ticket ticket = context.ticket();
     if (ticket != null) {
-      key("ticket").append('{');
-      put("id", ticket.id());
-      put("subject", ticket.subject());
-      put("owner", ticket.owner());
+      key(Member.TICKET).append('{');
+      put(Member.ID, ticket.id());
+      put(Member.SUBJECT, ticket.subject());
+      put(Member.OWNER, ticket.owner());
       json.append('}');
     }
   }
 
-  private void put(String name, @Nullable String value) {
+  private void put(Member name, @Nullable String value) {
     if (value != null) {
       JsonText.quote(value, key(name));
     }
   }
 
-  private void put(String name, @Nullable Long value) {
+  private void put(Member name, @Nullable Long value) {
     if (value != null) {
       key(name).append(value.longValue());
     }
   }
 
-  private Utf8Builder key(String name) {
-    if (json.last() != '{') {
-      json.append(',');
-    }
-    return json.append('"').ascii(name).ascii("\":");
+  private Utf8Builder key(Member name) {
+    return name.append(json);
   }
 }

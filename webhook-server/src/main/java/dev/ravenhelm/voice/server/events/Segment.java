@@ -9,17 +9,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of records, each as length, CRC and time, then its bytes. What a crash tore off at the
- * end is cut away when the file is opened again.
+ * One file of records in {@link Frames}. What a crash tore off at the end is cut away when the file
+ * is opened again.
  */
 final class Segment {
 
   static final String SUFFIX = ".spool";
-  private static final int HEADER = Integer.BYTES + Integer.BYTES + Long.BYTES;
   private static final int MAX_RECORD = 1 << 20;
 
   /** To force records into blocks that are there already costs a third of what it else does. */
@@ -69,7 +67,7 @@ final class Segment {
         break;
       }
       segment.waiting.add(1, next.at);
-      segment.end += HEADER + next.bytes.length;
+      segment.end += Frames.HEADER + next.bytes.length;
     }
     segment.channel.truncate(segment.end);
     segment.allocated = segment.end;
@@ -82,23 +80,15 @@ final class Segment {
   }
 
   /** Writes records behind the last committed one and forces them to disk. */
-  long write(List<byte[]> records, long at) throws IOException {
-    int size = 0;
-    for (byte[] record : records) {
-      size += HEADER + record.length;
-    }
-    ByteBuffer buffer = ByteBuffer.allocate(size);
-    for (byte[] record : records) {
-      buffer.putInt(record.length).putInt(crc(record, at)).putLong(at).put(record);
-    }
-    buffer.flip();
+  long write(ByteBuffer frames) throws IOException {
+    int size = frames.remaining();
     if (end + size > allocated) {
       long more = (size / CHUNK + 1L) * CHUNK;
       for (allocated = end; allocated < end + more; allocated += CHUNK) {
         write(ZEROS.duplicate(), allocated);
       }
     }
-    long position = write(buffer, end);
+    long position = write(frames, end);
     channel.force(false);
     return position;
   }
@@ -127,7 +117,7 @@ final class Segment {
         break;
       }
       records.add(next.bytes);
-      position += HEADER + next.bytes.length;
+      position += Frames.HEADER + next.bytes.length;
     }
     return new Batch(this, records, position);
   }
@@ -161,18 +151,18 @@ final class Segment {
   }
 
   private @Nullable Stored readAt(long position, long limit) throws IOException {
-    if (position + HEADER > limit) {
+    if (position + Frames.HEADER > limit) {
       return null;
     }
-    ByteBuffer header = bytes(position, HEADER);
+    ByteBuffer header = bytes(position, Frames.HEADER);
     int length = header.getInt();
     int crc = header.getInt();
     long at = header.getLong();
-    if (length < 0 || length > MAX_RECORD || position + HEADER + length > limit) {
+    if (length < 0 || length > MAX_RECORD || position + Frames.HEADER + length > limit) {
       return null;
     }
-    byte[] bytes = bytes(position + HEADER, length).array();
-    return crc(bytes, at) == crc ? new Stored(bytes, at) : null;
+    byte[] bytes = bytes(position + Frames.HEADER, length).array();
+    return Frames.crc(bytes, at) == crc ? new Stored(bytes, at) : null;
   }
 
   private ByteBuffer bytes(long position, int length) throws IOException {
@@ -183,13 +173,6 @@ final class Segment {
       }
     }
     return buffer.flip();
-  }
-
-  private static int crc(byte[] record, long at) {
-    CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(Long.BYTES).putLong(at).flip());
-    crc.update(record);
-    return (int) crc.getValue();
   }
 
   private static final class Stored {

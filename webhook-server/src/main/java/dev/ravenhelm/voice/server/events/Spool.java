@@ -43,6 +43,9 @@ final class Spool implements AutoCloseable {
 
   private long nextNumber = 1;
 
+  /** Of the thread that appends. */
+  private final Frames frames = new Frames();
+
   private Spool(Path folder, long mostBytes, InstantSource clock) {
     this.folder = folder;
     this.mostBytes = mostBytes;
@@ -81,7 +84,7 @@ final class Spool implements AutoCloseable {
     }
     long at = clock.millis();
     // not under the lock: a hung disk must not stop those who only look
-    long end = last.write(records, at);
+    long end = last.write(frames.of(records, at));
     lock.lock();
     try {
       last.commit(end, records.size(), at);

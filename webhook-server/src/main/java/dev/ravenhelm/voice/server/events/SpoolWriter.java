@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,15 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
   private volatile boolean closed;
   private volatile boolean ended;
 
-  private record Pending(List<byte[]> record, CountDownLatch written) {}
+  /** An event that someone waits for; without a record it only wakes the thread. */
+  private static final class Pending {
+    private final byte @Nullable [] record;
+    private final CountDownLatch written = new CountDownLatch(1);
+
+    private Pending(byte @Nullable [] record) {
+      this.record = record;
+    }
+  }
 
   SpoolWriter(Spool spool, MeterRegistry meters) {
     this.spool = spool;
@@ -64,7 +73,7 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
       repeated.increment();
       return;
     }
-    Pending pending = new Pending(List.of(EventWriter.write(event)), new CountDownLatch(1));
+    Pending pending = new Pending(EventWriter.write(event));
     if (closed || !queue.offer(pending)) {
       lost.increment();
       return;
@@ -75,7 +84,7 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
     }
     try {
       // without a time limit, which costs more than all else here: the impatient thread sets it
-      pending.written().await();
+      pending.written.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -86,7 +95,7 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
   public void close() {
     closed = true;
     // an interrupt would close the file that is written to, so something empty wakes the thread
-    boolean _ = queue.offer(new Pending(List.of(), new CountDownLatch(1)));
+    boolean _ = queue.offer(new Pending(null));
     try {
       thread.join(Duration.ofSeconds(3));
     } catch (InterruptedException e) {
@@ -134,8 +143,8 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
         Thread.sleep(LOOK);
         List<Pending> waiting = batch;
         if (!waiting.isEmpty() && System.nanoTime() - batchSince > BUDGET.toNanos()) {
-          waiting.forEach(pending -> pending.written().countDown());
-          queue.forEach(pending -> pending.written().countDown());
+          waiting.forEach(pending -> pending.written.countDown());
+          queue.forEach(pending -> pending.written.countDown());
         }
       }
     } catch (InterruptedException e) {
@@ -151,7 +160,12 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
   }
 
   private void append(List<Pending> batch) {
-    List<byte[]> records = batch.stream().flatMap(pending -> pending.record().stream()).toList();
+    List<byte[]> records = new ArrayList<>(batch.size());
+    for (Pending pending : batch) {
+      if (pending.record != null) {
+        records.add(pending.record);
+      }
+    }
     try {
       if (!records.isEmpty() && !spool.append(records)) {
         lost.increment(records.size());
@@ -160,6 +174,6 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
       lost.increment(records.size());
       LOG.error("{} events are lost: the spool cannot be written", records.size(), e);
     }
-    batch.forEach(pending -> pending.written().countDown());
+    batch.forEach(pending -> pending.written.countDown());
   }
 }

@@ -64,45 +64,35 @@ public final class Utf8Builder {
 
   /** Appends what is known to be ASCII and to need no escape. */
   public Utf8Builder ascii(String text) {
-    room(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      bytes[length++] = (byte) text.charAt(i);
+    int end = text.length();
+    room(end);
+    byte[] to = bytes;
+    int at = length;
+    for (int i = 0; i < end; i++) {
+      to[at + i] = (byte) text.charAt(i);
     }
+    length = at + end;
     return this;
   }
 
   /** Appends bytes as they are. */
   public Utf8Builder append(byte[] utf8) {
-    room(utf8.length);
-    System.arraycopy(utf8, 0, bytes, length, utf8.length);
-    length += utf8.length;
+    return append(utf8, 0);
+  }
+
+  /** Appends bytes as they are, without so many at their beginning. */
+  public Utf8Builder append(byte[] utf8, int without) {
+    int more = utf8.length - without;
+    room(more);
+    System.arraycopy(utf8, without, bytes, length, more);
+    length += more;
     return this;
   }
 
   /** Appends any text, escaped as its language wants it. */
   public Utf8Builder append(String text, Escapes escapes) {
-    int end = text.length();
-    room(end);
-    byte[] to = bytes;
-    int at = length;
-    int i = 0;
-    // what nearly all texts are from beginning to end
-    for (; i < end; i++) {
-      char c = text.charAt(i);
-      if (!escapes.isPlain(c)) {
-        break;
-      }
-      to[at++] = (byte) c;
-    }
-    length = at;
-    if (i < end) {
-      escaped(text, i, escapes);
-    }
-    return this;
-  }
-
-  private void escaped(String text, int from, Escapes escapes) {
-    for (int i = from; i < text.length(); ) {
+    int i = plain(text, 0, escapes);
+    while (i < text.length()) {
       int c = text.codePointAt(i);
       byte[] instead = escapes.instead(c);
       if (instead == null) {
@@ -110,8 +100,28 @@ public final class Utf8Builder {
       } else {
         append(instead);
       }
-      i += Character.charCount(c);
+      i = plain(text, i + Character.charCount(c), escapes);
     }
+    return this;
+  }
+
+  /** Appends what needs no escape, which nearly all text is; where that ends. */
+  private int plain(String text, int from, Escapes escapes) {
+    int end = text.length();
+    room(end - from);
+    byte[] to = bytes;
+    int at = length - from;
+    int i = from;
+    while (i < end) {
+      char c = text.charAt(i);
+      if (!escapes.isPlain(c)) {
+        break;
+      }
+      to[at + i] = (byte) c;
+      i++;
+    }
+    length = at + i;
+    return i;
   }
 
   private void codePoint(int c) {

@@ -57,7 +57,13 @@ final class Form {
     int at = body.arrayOffset() + body.position();
     int end = at + body.remaining();
     Form form = new Form(body.remaining());
-    if (!isUtf8(from, at, end) || !form.read(from, at, end)) {
+    if (!form.read(from, at, end)) {
+      return Optional.empty();
+    }
+    if (isAscii(form.bytes, 0, form.length())) {
+      return Optional.of(form);
+    }
+    if (!isUtf8(from, at, end)) {
       return Optional.empty();
     }
     return Optional.of(form.isText() ? form : form.repaired());
@@ -74,12 +80,16 @@ final class Form {
     return true;
   }
 
-  private static boolean isUtf8(byte[] bytes, int from, int to) {
+  private static boolean isAscii(byte[] bytes, int from, int to) {
     int any = 0;
     for (int i = from; i < to; i++) {
       any |= bytes[i];
     }
-    if (any >= 0) {
+    return any >= 0;
+  }
+
+  private static boolean isUtf8(byte[] bytes, int from, int to) {
+    if (isAscii(bytes, from, to)) {
       return true;
     }
     try {
@@ -209,9 +219,18 @@ final class Form {
 
   /**
    * What Twilio signs of a form: names and values, sorted by name; of a repeated one each distinct
-   * value, sorted.
+   * value, sorted. They are sent in that order, as a rule.
    */
-  byte[] signed() {
+  ByteBuffer signed() {
+    for (int i = 1; i < count; i++) {
+      if (compare(i - 1, i) >= 0) {
+        return ByteBuffer.wrap(sorted());
+      }
+    }
+    return ByteBuffer.wrap(bytes, 0, length());
+  }
+
+  private byte[] sorted() {
     Integer[] order = new Integer[count];
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, this::compare);

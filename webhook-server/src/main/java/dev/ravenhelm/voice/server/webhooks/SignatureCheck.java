@@ -42,7 +42,7 @@ final class SignatureCheck {
    */
   boolean passes(String publicUrl, String target, Form form, String signature) {
     byte[] claimed = signature.getBytes(StandardCharsets.UTF_8);
-    byte[] signed = form.signed();
+    ByteBuffer signed = form.signed();
     if (passes(publicUrl + target, signed, claimed)) {
       return true;
     }
@@ -54,7 +54,7 @@ final class SignatureCheck {
     return false;
   }
 
-  private boolean passes(String url, byte[] form, byte[] claimed) {
+  private boolean passes(String url, ByteBuffer form, byte[] claimed) {
     byte[] utf8 = url.getBytes(StandardCharsets.UTF_8);
     for (Mac mac : keyed) {
       if (MessageDigest.isEqual(signed(mac, utf8, form), claimed)) {
@@ -108,11 +108,12 @@ final class SignatureCheck {
     }
   }
 
-  private static byte[] signed(Mac keyed, byte[] url, byte[] form) {
+  private static byte[] signed(Mac keyed, byte[] url, ByteBuffer form) {
     try {
       Mac mac = (Mac) keyed.clone();
       mac.update(url);
-      return Base64.getEncoder().encode(mac.doFinal(form));
+      mac.update(form.duplicate());
+      return Base64.getEncoder().encode(mac.doFinal());
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("the JDK's HmacSHA1 can be cloned", e);
     }

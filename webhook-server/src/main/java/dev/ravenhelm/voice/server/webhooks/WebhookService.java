@@ -7,8 +7,10 @@ import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.context.ContextService;
 import dev.ravenhelm.voice.server.tasks.Arrangements;
 import io.helidon.common.uri.UriQuery;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -40,6 +42,7 @@ public final class WebhookService implements HttpService {
   private static final HeaderName IDEMPOTENCY_TOKEN =
       HeaderNames.create("I-Twilio-Idempotency-Token");
 
+  private final Map<String, Header> contentTypes = new ConcurrentHashMap<>();
   private final Webhooks webhooks;
   private final Map<String, WebhookHandler> handlers;
   private final MeterRegistry meters;
@@ -90,9 +93,15 @@ public final class WebhookService implements HttpService {
     if (answer.contentType().isEmpty()) {
       response.send();
     } else {
-      response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+      response.header(contentType(answer.contentType()));
       response.send(answer.body().array());
     }
+  }
+
+  /** Written and checked once, not with each answer. */
+  private Header contentType(String value) {
+    return contentTypes.computeIfAbsent(
+        value, type -> HeaderValues.createCached(HeaderNames.CONTENT_TYPE, type));
   }
 
   private Answer answer(ServerRequest request, long receivedAt) {

@@ -51,11 +51,7 @@ final class FormTest {
       assertThat(form).as(text).isEqualTo(decoded(text));
       if (form.isPresent() && form.get().size() == 1 && text.indexOf('&') < 0) {
         form.get()
-            .forEach((name, value) ->
-                assertThat(Form.parse(text).orElseThrow().signed())
-                    .as(text)
-                    .asString(StandardCharsets.UTF_8)
-                    .isEqualTo(name + value));
+            .forEach((name, value) -> assertThat(signed(text)).as(text).isEqualTo(name + value));
       }
       read += form.isPresent() ? 1 : 0;
     }
@@ -91,9 +87,19 @@ final class FormTest {
 
   @Test
   void signsSortedNamesAndOfRepeatedOnesEachValueOnce() {
-    assertThat(Form.parse("b=2&a=z&A=0&a=y&a=z&%61=x").orElseThrow().signed())
-        .asString(StandardCharsets.UTF_8)
-        .isEqualTo("A0axayazb2");
+    assertThat(signed("b=2&a=z&A=0&a=y&a=z&%61=x")).isEqualTo("A0axayazb2");
+    assertThat(signed("A=0&a=x&a=x&b=2")).isEqualTo("A0axb2");
+  }
+
+  @Test
+  void signsWhatIsSentInOrderAsItIs() {
+    assertThat(signed("A=%30&a=x&a=y&b=J%C3%B6rg+E")).isEqualTo("A0axaybJörg E");
+    assertThat(signed("a=x")).isEqualTo("ax");
+    assertThat(signed("")).isEmpty();
+  }
+
+  private static String signed(String form) {
+    return StandardCharsets.UTF_8.decode(Form.parse(form).orElseThrow().signed()).toString();
   }
 
   @Test
