@@ -69,6 +69,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -334,7 +335,12 @@ public final class VoiceServer implements AutoCloseable {
               ? Files.createTempDirectory("voice-spool")
               : settings.spoolDir();
       return EventStream.open(
-          folder, settings.spoolMebibytes(), settings.kafkaSecretsDir(), clock, meters);
+          folder,
+          Objects.requireNonNullElse(settings.stateDir(), folder),
+          settings.spoolMebibytes(),
+          settings.kafkaSecretsDir(),
+          clock,
+          meters);
     } catch (IOException e) {
       throw new UncheckedIOException("the spool cannot be opened: set VOICE_SPOOL_DIR", e);
     }

@@ -21,33 +21,50 @@ public final class EventStream implements CallEvents, AutoCloseable {
   private final Dispatcher dispatcher;
   private volatile boolean wanted;
 
-  private EventStream(Spool spool, @Nullable Path kafkaSecrets, MeterRegistry meters) {
+  private EventStream(
+      Spool spool,
+      Intake intake,
+      @Nullable Path kafkaSecrets,
+      InstantSource clock,
+      MeterRegistry meters) {
     ObjectMapper mapper = new ObjectMapper();
     this.spool = spool;
-    this.writer = new SpoolWriter(spool, meters).start();
+    this.writer = new SpoolWriter(spool, intake, clock, meters).start();
     this.dispatcher = new Dispatcher(spool, kafkaSecrets, mapper, meters).start();
-    Gauge.builder("voice.spool.depth", spool, Spool::depth)
+    Gauge.builder("voice.spool.depth", this, stream -> spool.depth() + intake.depth())
         .description("Events that wait for Kafka")
         .register(meters);
-    Gauge.builder("voice.spool.oldest.seconds", spool, Spool::oldestSeconds)
+    Gauge.builder(
+            "voice.spool.oldest.seconds",
+            this,
+            stream ->
+                Math.max(0, clock.millis() - Math.min(spool.oldest(), intake.oldest())) / 1000.0)
         .description("How long the oldest event has waited for Kafka")
         .register(meters);
   }
 
   /**
-   * Opens the stream over a spool.
+   * Opens the stream over a spool, with what is left in it from before.
    *
+   * @param folder of the spool
+   * @param memory folder of what is on its way there, best on a file system in memory
    * @param mebibytes how much may wait; what comes beyond is lost
    * @param kafkaSecrets folder of the mounted Kafka Secrets, or null where there are none
    */
   public static EventStream open(
       Path folder,
+      Path memory,
       int mebibytes,
       @Nullable Path kafkaSecrets,
       InstantSource clock,
       MeterRegistry meters)
       throws IOException {
-    return new EventStream(Spool.open(folder, (long) mebibytes << 20, clock), kafkaSecrets, meters);
+    return new EventStream(
+        Spool.open(folder, (long) mebibytes << 20),
+        Intake.open(memory),
+        kafkaSecrets,
+        clock,
+        meters);
   }
 
   @Override

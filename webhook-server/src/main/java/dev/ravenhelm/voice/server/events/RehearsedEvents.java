@@ -16,16 +16,18 @@ public final class RehearsedEvents implements CallEvents, AutoCloseable {
   private final Spool spool;
   private final SpoolWriter writer;
 
-  private RehearsedEvents(Path folder, Spool spool, MeterRegistry meters) {
+  private RehearsedEvents(
+      Path folder, Spool spool, Intake intake, InstantSource clock, MeterRegistry meters) {
     this.folder = folder;
     this.spool = spool;
-    this.writer = new SpoolWriter(spool, meters).start();
+    this.writer = new SpoolWriter(spool, intake, clock, meters).start();
   }
 
   /** Opens a spool of their own in the system's folder for what is temporary. */
   public static RehearsedEvents open(InstantSource clock, MeterRegistry meters) throws IOException {
     Path folder = Files.createTempDirectory("voice-rehearsal");
-    return new RehearsedEvents(folder, Spool.open(folder, MOST_BYTES, clock), meters);
+    return new RehearsedEvents(
+        folder, Spool.open(folder, MOST_BYTES), Intake.open(folder), clock, meters);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ravenhelm.voice.server.events;
 
+import dev.ravenhelm.voice.server.events.Frames.Stored;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Segment {
 
   static final String SUFFIX = ".spool";
-  private static final int MAX_RECORD = 1 << 20;
 
   /** To force records into blocks that are there already costs a third of what it else does. */
   private static final int CHUNK = 128 * 1024;
@@ -37,7 +37,7 @@ final class Segment {
   /** Up to where the file has blocks on disk, with zeros behind the last record. */
   private long allocated;
 
-  /** Storeds that were read together, and where the next one begins. */
+  /** Records that were read together, and where the next one begins. */
   record Batch(Segment segment, List<byte[]> records, long next) {}
 
   private Segment(Path file, FileChannel channel) {
@@ -66,8 +66,8 @@ final class Segment {
       if (next == null) {
         break;
       }
-      segment.waiting.add(1, next.at);
-      segment.end += Frames.HEADER + next.bytes.length;
+      segment.waiting.add(1, next.at());
+      segment.end += next.size();
     }
     segment.channel.truncate(segment.end);
     segment.allocated = segment.end;
@@ -116,8 +116,8 @@ final class Segment {
       if (next == null) {
         break;
       }
-      records.add(next.bytes);
-      position += Frames.HEADER + next.bytes.length;
+      records.add(next.bytes());
+      position += next.size();
     }
     return new Batch(this, records, position);
   }
@@ -155,14 +155,11 @@ final class Segment {
       return null;
     }
     ByteBuffer header = bytes(position, Frames.HEADER);
-    int length = header.getInt();
-    int crc = header.getInt();
-    long at = header.getLong();
-    if (length < 0 || length > MAX_RECORD || position + Frames.HEADER + length > limit) {
+    int length = Frames.length(header);
+    if (length < 0 || position + Frames.HEADER + length > limit) {
       return null;
     }
-    byte[] bytes = bytes(position + Frames.HEADER, length).array();
-    return Frames.crc(bytes, at) == crc ? new Stored(bytes, at) : null;
+    return Frames.stored(header, bytes(position + Frames.HEADER, length).array());
   }
 
   private ByteBuffer bytes(long position, int length) throws IOException {
@@ -173,15 +170,5 @@ final class Segment {
       }
     }
     return buffer.flip();
-  }
-
-  private static final class Stored {
-    private final byte[] bytes;
-    private final long at;
-
-    private Stored(byte[] bytes, long at) {
-      this.bytes = bytes;
-      this.at = at;
-    }
   }
 }

@@ -2,9 +2,9 @@ package dev.ravenhelm.voice.server.events;
 
 import dev.ravenhelm.voice.server.events.Segment.Batch;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -34,7 +34,6 @@ final class Spool implements AutoCloseable {
 
   private final Path folder;
   private final long mostBytes;
-  private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
 
@@ -43,18 +42,14 @@ final class Spool implements AutoCloseable {
 
   private long nextNumber = 1;
 
-  /** Of the thread that appends. */
-  private final Frames frames = new Frames();
-
-  private Spool(Path folder, long mostBytes, InstantSource clock) {
+  private Spool(Path folder, long mostBytes) {
     this.folder = folder;
     this.mostBytes = mostBytes;
-    this.clock = clock;
   }
 
   /** Opens the folder with all that is left in it from before. */
-  static Spool open(Path folder, long mostBytes, InstantSource clock) throws IOException {
-    Spool spool = new Spool(folder, mostBytes, clock);
+  static Spool open(Path folder, long mostBytes) throws IOException {
+    Spool spool = new Spool(folder, mostBytes);
     Files.createDirectories(folder);
     for (Path file : files(folder)) {
       Segment segment = Segment.recover(file);
@@ -75,19 +70,20 @@ final class Spool implements AutoCloseable {
   /**
    * Appends records and returns once they are on disk; false when the spool is full.
    *
+   * @param frames the records as {@link Frames}
+   * @param oldest when the first of them was told
    * @throws IOException when the disk fails: none of them is in the spool then
    */
-  boolean append(List<byte[]> records) throws IOException {
+  boolean append(ByteBuffer frames, int count, long oldest) throws IOException {
     Segment last = segmentToAppendTo();
     if (last == null) {
       return false;
     }
-    long at = clock.millis();
     // not under the lock: a hung disk must not stop those who only look
-    long end = last.write(frames.of(records, at));
+    long end = last.write(frames);
     lock.lock();
     try {
-      last.commit(end, records.size(), at);
+      last.commit(end, count, oldest);
       arrived.signalAll();
       return true;
     } finally {
@@ -135,15 +131,15 @@ final class Spool implements AutoCloseable {
     }
   }
 
-  /** How long the oldest record has waited, in seconds. */
-  double oldestSeconds() {
+  /** When the oldest record that waits was told; {@link Long#MAX_VALUE} where none does. */
+  long oldest() {
     lock.lock();
     try {
       return segments.stream()
           .filter(segment -> segment.left() > 0)
+          .mapToLong(Segment::oldest)
           .findFirst()
-          .map(segment -> (clock.millis() - segment.oldest()) / 1000.0)
-          .orElse(0.0);
+          .orElse(Long.MAX_VALUE);
     } finally {
       lock.unlock();
     }

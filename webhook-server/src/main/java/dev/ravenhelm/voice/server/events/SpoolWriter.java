@@ -1,54 +1,41 @@
 package dev.ravenhelm.voice.server.events;
 
+import dev.ravenhelm.voice.server.events.Intake.Taken;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands events to the one thread that writes to the spool, many in one go. A webhook waits for the
- * disk no longer than its budget; the event is written all the same, when the disk comes back.
+ * Takes events in and carries them to the spool on a thread of its own, many in one go. A webhook
+ * waits for no disk: what it tells outlives the process from that moment, and a power failure of
+ * the machine a few milliseconds later.
  */
 final class SpoolWriter implements CallEvents, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
-  private static final int QUEUE = 10_000;
-  private static final int MOST_AT_ONCE = 256;
-  private static final Duration BUDGET = Duration.ofMillis(20);
-  private static final Duration LOOK = Duration.ofMillis(10);
+
+  /** Between two forces of the disk, which cost as much for one event as for many. */
+  private static final Duration PAUSE = Duration.ofMillis(5);
 
   private final Spool spool;
+  private final Intake intake;
+  private final InstantSource clock;
   private final RecentDigests recent = new RecentDigests();
   private final Counter lost;
   private final Counter repeated;
-  private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
-  private final Thread impatient;
-  private volatile List<Pending> batch = List.of();
-  private volatile long batchSince;
-  private volatile boolean closed;
-  private volatile boolean ended;
 
-  /** An event that someone waits for; without a record it only wakes the thread. */
-  private static final class Pending {
-    private final byte @Nullable [] record;
-    private final CountDownLatch written = new CountDownLatch(1);
-
-    private Pending(byte @Nullable [] record) {
-      this.record = record;
-    }
-  }
-
-  SpoolWriter(Spool spool, MeterRegistry meters) {
+  SpoolWriter(Spool spool, Intake intake, InstantSource clock, MeterRegistry meters) {
     this.spool = spool;
+    this.intake = intake;
+    this.clock = clock;
     this.lost =
         Counter.builder("voice.events.lost")
             .description("Events that found no room, or no working disk")
@@ -58,12 +45,10 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
             .description("Events that Twilio told twice")
             .register(meters);
     this.thread = Thread.ofPlatform().name("spool").daemon(true).unstarted(this::run);
-    this.impatient = Thread.ofPlatform().name("spool-budget").daemon(true).unstarted(this::hurry);
   }
 
   SpoolWriter start() {
     thread.start();
-    impatient.start();
     return this;
   }
 
@@ -71,32 +56,18 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
   public void publish(CallEvent event) {
     if (!recent.add(event.id())) {
       repeated.increment();
-      return;
-    }
-    Pending pending = new Pending(EventWriter.write(event));
-    if (closed || !queue.offer(pending)) {
+    } else if (!intake.add(EventWriter.write(event), clock.millis())) {
       lost.increment();
-      return;
-    }
-    if (ended && queue.remove(pending)) {
-      lost.increment();
-      return;
-    }
-    try {
-      // without a time limit, which costs more than all else here: the impatient thread sets it
-      pending.written.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  /** Writes what is left, for a short while. */
+  /** Writes what is left, for a short while; what does not get written waits for the next start. */
   @Override
   public void close() {
-    closed = true;
-    // an interrupt would close the file that is written to, so something empty wakes the thread
-    boolean _ = queue.offer(new Pending(null));
+    intake.close();
+    closed.countDown();
     try {
+      // an interrupt would close the file that is written to
       thread.join(Duration.ofSeconds(3));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -104,76 +75,33 @@ final class SpoolWriter implements CallEvents, AutoCloseable {
   }
 
   private void run() {
-    while (!closed || !queue.isEmpty()) {
-      List<Pending> next = new ArrayList<>();
-      try {
-        next.add(queue.take());
-      } catch (InterruptedException e) {
-        continue;
-      }
-      gather(next);
-      write(next);
-    }
-    // what comes after this sees it, and nobody waits for a thread that has ended
-    ended = true;
-    List<Pending> last = new ArrayList<>();
-    queue.drainTo(last);
-    write(last);
-    impatient.interrupt();
-  }
-
-  /**
-   * Takes what comes along. Where processors are few, those who are about to publish get a turn
-   * before each force of the disk, which costs as much for one event as for many.
-   */
-  @SuppressWarnings("ThreadPriorityCheck") // a turn for others is all that is wanted here
-  private void gather(List<Pending> next) {
-    int before;
-    do {
-      before = next.size();
-      Thread.yield();
-      queue.drainTo(next, MOST_AT_ONCE - before);
-    } while (next.size() > before && next.size() < MOST_AT_ONCE);
-  }
-
-  /** Lets webhooks go on whose event the disk keeps waiting for. */
-  private void hurry() {
     try {
-      while (true) {
-        Thread.sleep(LOOK);
-        List<Pending> waiting = batch;
-        if (!waiting.isEmpty() && System.nanoTime() - batchSince > BUDGET.toNanos()) {
-          waiting.forEach(pending -> pending.written.countDown());
-          queue.forEach(pending -> pending.written.countDown());
-        }
+      Taken taken = intake.take();
+      while (taken != null && carried(taken)) {
+        intake.forget();
+        boolean _ = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        taken = intake.take();
       }
     } catch (InterruptedException e) {
-      // the spool is closed
+      LOG.warn("Events wait for the next start: the spool's thread was interrupted");
     }
   }
 
-  private void write(List<Pending> pending) {
-    batchSince = System.nanoTime();
-    batch = pending;
-    append(pending);
-    batch = List.of();
-  }
-
-  private void append(List<Pending> batch) {
-    List<byte[]> records = new ArrayList<>(batch.size());
-    for (Pending pending : batch) {
-      if (pending.record != null) {
-        records.add(pending.record);
-      }
-    }
+  /** Whether these are in the spool, or given up; those that a closed spool refuses are kept. */
+  private boolean carried(Taken taken) {
     try {
-      if (!records.isEmpty() && !spool.append(records)) {
-        lost.increment(records.size());
+      if (!spool.append(taken.frames(), taken.count(), taken.oldest())) {
+        lost.increment(taken.count());
       }
+      return true;
     } catch (IOException e) {
-      lost.increment(records.size());
-      LOG.error("{} events are lost: the spool cannot be written", records.size(), e);
+      if (closed.getCount() == 0) {
+        LOG.warn("{} events wait for the next start: {}", taken.count(), e.toString());
+        return false;
+      }
+      lost.increment(taken.count());
+      LOG.error("{} events are lost: the spool cannot be written", taken.count(), e);
+      return true;
     }
-    batch.forEach(pending -> pending.written.countDown());
   }
 }

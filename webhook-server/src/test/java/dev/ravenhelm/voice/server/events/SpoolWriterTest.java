@@ -24,8 +24,9 @@ final class SpoolWriterTest {
 
   @RepeatedTest(20)
   void whoeverPublishesWhileItClosesGoesOnAndEachEventIsWrittenOrCountedAsLost() throws Exception {
-    try (Spool spool = Spool.open(folder, 64 << 20, InstantSource.system())) {
-      SpoolWriter writer = new SpoolWriter(spool, meters).start();
+    try (Spool spool = Spool.open(folder, 64 << 20)) {
+      SpoolWriter writer =
+          new SpoolWriter(spool, Intake.open(folder), InstantSource.system(), meters).start();
       CountDownLatch halfWay = new CountDownLatch(PUBLISHERS * EACH / 2);
       ExecutorService publishers = Executors.newVirtualThreadPerTaskExecutor();
       for (int p = 0; p < PUBLISHERS; p++) {
