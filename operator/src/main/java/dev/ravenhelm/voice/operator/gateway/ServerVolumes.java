@@ -40,7 +40,7 @@ final class ServerVolumes {
             .withName("state")
             .withNewEmptyDir()
             .withMedium("Memory")
-            .withSizeLimit(new Quantity("16Mi"))
+            .withSizeLimit(new Quantity("32Mi"))
             .endEmptyDir()
             .build());
     volumes.add(
