@@ -3,6 +3,7 @@ package dev.ravenhelm.voice.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentityStatus;
 import dev.ravenhelm.voice.api.v1alpha1.Condition;
@@ -13,10 +14,11 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
 import dev.ravenhelm.voice.operator.plan.TwilioObject;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -361,27 +363,17 @@ class TrustIT {
         .toList();
   }
 
+  /** As kubectl does it: an edit of the whole would fail where the operator writes meanwhile. */
   private <R extends VoiceResource<?, ?>> void annotate(
       Class<R> kind, String name, String key, String value) {
+    ObjectNode patch = new JsonMapper().createObjectNode();
+    patch.putObject("metadata").putObject("annotations").put(key, value);
     world
         .client
         .resources(kind)
         .inNamespace(world.namespace)
         .withName(name)
-        .edit(resource -> {
-          Map<String, String> annotations =
-              new TreeMap<>(
-                  resource.getMetadata().getAnnotations() == null
-                      ? Map.of()
-                      : resource.getMetadata().getAnnotations());
-          if (value == null) {
-            annotations.remove(key);
-          } else {
-            annotations.put(key, value);
-          }
-          resource.getMetadata().setAnnotations(annotations);
-          return resource;
-        });
+        .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
   }
 
   private io.fabric8.kubernetes.api.model.Pod pod(String name) {
