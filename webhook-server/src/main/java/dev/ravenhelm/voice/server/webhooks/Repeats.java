@@ -1,16 +1,15 @@
 package dev.ravenhelm.voice.server.webhooks;
 
-import dev.ravenhelm.voice.server.recent.RecentMap;
 import dev.ravenhelm.voice.server.webhooks.Answer.Outcome;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last answers, by Twilio's idempotency token and call: a webhook that comes again, since its
@@ -22,17 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class Repeats {
 
   /**
-   * Enough for fifty webhooks a second while Twilio may ask again, which it does within 15 s; few
-   * enough to be gone before the collector takes them for old.
+   * Some 1,500 answers, with their keys: enough for a hundred webhooks a second while Twilio may
+   * ask again, which it does within 15 s.
    */
-  private static final int MOST = 1024;
+  private static final int BYTES = 2 * 1024 * 1024;
 
   /** Nearly as long as Twilio waits; an answer that asks Twilio in turn takes seconds. */
   private static final Duration FIRST = Duration.ofSeconds(12);
 
   private static final int LONGEST_TOKEN = 128;
 
-  private final Map<String, CompletableFuture<Answer>> answers = RecentMap.byAge(MOST);
+  private final GivenAnswers given = new GivenAnswers(BYTES);
+  private final Map<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
 
   /**
    * The answer of the first that comes with this token for this call; of the others where there is
@@ -47,7 +47,7 @@ final class Repeats {
     }
     String key = token + "|" + callSid + "|" + request.path() + "?" + request.rawQuery();
     CompletableFuture<Answer> own = new CompletableFuture<>();
-    CompletableFuture<Answer> first = firstOr(key, own);
+    CompletableFuture<Answer> first = underWay.putIfAbsent(key, own);
     return first == null ? answered(key, own, answer) : repeated(first, answer);
   }
 
@@ -66,18 +66,23 @@ final class Repeats {
   }
 
   private Answer answered(String key, CompletableFuture<Answer> own, Supplier<Answer> answer) {
-    Answer given = null;
     try {
-      given = answer.get();
-      return given;
-    } finally {
-      if (given == null || given.outcome() == Outcome.FAILED) {
-        // what failed may well succeed when it is asked for again
-        forget(key);
-        own.cancel(false);
-      } else {
-        own.complete(given);
+      Answer before = given.find(key);
+      if (before != null) {
+        own.complete(before);
+        return before;
       }
+      Answer now = answer.get();
+      if (now.outcome() != Outcome.FAILED) {
+        // before it is no longer under way, so that it is always found
+        given.add(key, now);
+        own.complete(now);
+      }
+      return now;
+    } finally {
+      // without effect on what is complete; what failed may well succeed when it is asked for again
+      own.cancel(false);
+      underWay.remove(key, own);
     }
   }
 
@@ -91,14 +96,5 @@ final class Repeats {
       Thread.currentThread().interrupt();
       return answer.get();
     }
-  }
-
-  private synchronized @Nullable CompletableFuture<Answer> firstOr(
-      String key, CompletableFuture<Answer> own) {
-    return answers.putIfAbsent(key, own);
-  }
-
-  private synchronized void forget(String key) {
-    answers.remove(key);
   }
 }
