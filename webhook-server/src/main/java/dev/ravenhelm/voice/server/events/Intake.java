@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +27,26 @@ final class Intake implements AutoCloseable {
   /** Some 3,000 events, which is how many are kept while the disk hangs. */
   private static final int HALF = 2 << 20;
 
+  /** A caller notices no more of it than of a slow network. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
+  private final Condition roomier = lock.newCondition();
   private Half adding;
   private Half taking;
   private long turn;
   private boolean closed;
 
+  /** Whether somebody has waited in vain for room since there was some. */
+  private boolean hopeless;
+
   /** What goes to the spool together. */
   record Taken(ByteBuffer frames, int count, long oldest) {}
 
-  private Intake(Half older, Half newer) {
+  private Intake(Half older, Half newer, Duration patience) {
+    this.patience = patience;
     this.taking = older;
     this.adding = newer;
     this.turn = newer.turn();
@@ -44,6 +54,15 @@ final class Intake implements AutoCloseable {
 
   /** Opens the folder's intake with all that is left in it from before. */
   static Intake open(Path folder) throws IOException {
+    return open(folder, PATIENCE);
+  }
+
+  /**
+   * Opens the folder's intake with all that is left in it from before.
+   *
+   * @param patience how long a record that finds no room waits for it
+   */
+  static Intake open(Path folder, Duration patience) throws IOException {
     Files.createDirectories(folder);
     try (FileChannel file =
         FileChannel.open(
@@ -59,19 +78,36 @@ final class Intake implements AutoCloseable {
       }
       Half one = new Half(file.map(FileChannel.MapMode.READ_WRITE, 0, HALF));
       Half other = new Half(file.map(FileChannel.MapMode.READ_WRITE, HALF, HALF));
-      return one.turn() <= other.turn() ? new Intake(one, other) : new Intake(other, one);
+      return one.turn() <= other.turn()
+          ? new Intake(one, other, patience)
+          : new Intake(other, one, patience);
     }
   }
 
-  /** Adds a record; false where there is no room for it, or it is closed. */
+  /**
+   * Adds a record; false where there is no room for it, or it is closed. Who finds none waits for
+   * it: a disk that stops for a moment while all telephones ring loses nothing. Where one has
+   * waited in vain the others do not, until there is room again.
+   */
   boolean add(byte[] record, long at) {
     lock.lock();
     try {
-      if (closed || !adding.add(record, at)) {
-        return false;
+      long left = patience.toNanos();
+      while (!closed) {
+        if (adding.add(record, at)) {
+          added.signal();
+          return true;
+        }
+        hopeless |= left <= 0;
+        if (hopeless || adding.count == 0) {
+          return false;
+        }
+        left = roomier.awaitNanos(left);
       }
-      added.signal();
-      return true;
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     } finally {
       lock.unlock();
     }
@@ -96,6 +132,8 @@ final class Intake implements AutoCloseable {
         empty.begin(++turn);
         taking = adding;
         adding = empty;
+        hopeless = false;
+        roomier.signalAll();
       }
       return taking.taken();
     } finally {
@@ -123,6 +161,16 @@ final class Intake implements AutoCloseable {
     }
   }
 
+  /** How many wait for room. */
+  int waiting() {
+    lock.lock();
+    try {
+      return lock.getWaitQueueLength(roomier);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** When the oldest record that is here was added; {@link Long#MAX_VALUE} where none is. */
   long oldest() {
     lock.lock();
@@ -140,6 +188,7 @@ final class Intake implements AutoCloseable {
     try {
       closed = true;
       added.signal();
+      roomier.signalAll();
     } finally {
       lock.unlock();
     }

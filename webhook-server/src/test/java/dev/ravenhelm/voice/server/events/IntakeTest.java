@@ -8,18 +8,22 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 final class IntakeTest {
+
+  private static final byte[] LARGE = new byte[100_000];
 
   @TempDir private Path folder;
 
@@ -59,21 +63,79 @@ final class IntakeTest {
 
   @Test
   void hasRoomAgainForWhatWasTaken() throws Exception {
-    byte[] large = new byte[100_000];
     try (Intake intake = Intake.open(folder)) {
       int most = 0;
-      while (intake.add(large, 1)) {
+      while (intake.add(LARGE, 1)) {
         most++;
       }
       assertThat(most).isEqualTo(20);
       assertThat(Objects.requireNonNull(intake.take()).count()).isEqualTo(20);
-      assertThat(intake.add(large, 1)).as("the other half is empty").isTrue();
+      assertThat(intake.add(LARGE, 1)).as("the other half is empty").isTrue();
       intake.forget();
       for (int turn = 0; turn < 5; turn++) {
         assertThat(intake.take()).isNotNull();
-        assertThat(intake.add(large, 1)).isTrue();
+        assertThat(intake.add(LARGE, 1)).isTrue();
         intake.forget();
       }
+    }
+  }
+
+  @Test
+  void waitsForRoomWhileTheDiskStopsForAMoment() throws Exception {
+    try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
+        Intake intake = Intake.open(folder, Duration.ofSeconds(20))) {
+      fill(intake);
+      intake.take();
+      fill(intake);
+      List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        waiting.add(CompletableFuture.supplyAsync(() -> intake.add(LARGE, 1), others));
+      }
+      Awaitility.await().until(() -> intake.waiting() == 3);
+      assertThat(waiting).noneMatch(CompletableFuture::isDone);
+      intake.forget();
+      intake.take();
+      for (CompletableFuture<Boolean> each : waiting) {
+        assertThat(each.get(10, SECONDS)).isTrue();
+      }
+      intake.forget();
+      assertThat(Objects.requireNonNull(intake.take()).count()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void waitsOnlyOnceForADiskThatHangs() throws Exception {
+    Duration patience = Duration.ofMillis(300);
+    try (Intake intake = Intake.open(folder, patience)) {
+      fill(intake);
+      intake.take();
+      fill(intake);
+      assertThat(nanosOfARefusal(intake)).isGreaterThanOrEqualTo(patience.toNanos());
+      long inARow = 0;
+      for (int i = 0; i < 100; i++) {
+        inARow += nanosOfARefusal(intake);
+      }
+      assertThat(inARow).as("all at once").isLessThan(patience.toNanos() * 50);
+      intake.forget();
+      intake.take();
+      fill(intake);
+      assertThat(nanosOfARefusal(intake))
+          .as("there was room in between")
+          .isGreaterThanOrEqualTo(patience.toNanos());
+    }
+  }
+
+  @Test
+  void nobodyWaitsForWhatIsClosedOrForARecordThatNeverFits() throws Exception {
+    Intake intake = Intake.open(folder, Duration.ofSeconds(20));
+    assertThat(intake.add(new byte[4_000_000], 1)).isFalse();
+    fill(intake);
+    try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture<Boolean> waiting =
+          CompletableFuture.supplyAsync(() -> intake.add(LARGE, 1), other);
+      Awaitility.await().until(() -> intake.waiting() == 1);
+      intake.close();
+      assertThat(waiting.get(10, SECONDS)).isFalse();
     }
   }
 
@@ -155,6 +217,18 @@ final class IntakeTest {
       }
       Runtime.getRuntime().halt(137);
     }
+  }
+
+  private static void fill(Intake intake) {
+    for (int i = 0; i < 20; i++) {
+      assertThat(intake.add(LARGE, 1)).isTrue();
+    }
+  }
+
+  private static long nanosOfARefusal(Intake intake) {
+    long start = System.nanoTime();
+    assertThat(intake.add(LARGE, 1)).isFalse();
+    return System.nanoTime() - start;
   }
 
   private static Taken taken(Intake intake) {
