@@ -24,12 +24,16 @@ final class ResourceWatch implements ResourceSource {
   private static final Logger LOG = LoggerFactory.getLogger(ResourceWatch.class);
   private static final Duration CHECK = Duration.ofSeconds(5);
 
+  /** Until the first time: nobody tells when the last watch has begun, and calls wait for it. */
+  private static final Duration FIRST_CHECK = Duration.ofMillis(20);
+
   private final KubernetesClient client;
   private final SharedIndexInformer<VoiceGateway> gateways;
   private final SharedIndexInformer<VoiceNumber> numbers;
   private final SharedIndexInformer<AgentIdentity> agents;
   private final SharedIndexInformer<RoutingQueue> queues;
   private final Loop loop;
+  private volatile boolean begun;
 
   /**
    * Watches.
@@ -40,7 +44,7 @@ final class ResourceWatch implements ResourceSource {
    */
   ResourceWatch(KubernetesClient client, String namespace, Consumer<Resources> read) {
     this.client = client;
-    this.loop = new Loop("resources", () -> CHECK, () -> pass(read));
+    this.loop = new Loop("resources", () -> begun ? CHECK : FIRST_CHECK, () -> pass(read));
     this.gateways = informer(VoiceGateway.class, namespace);
     this.numbers = informer(VoiceNumber.class, namespace);
     this.agents = informer(AgentIdentity.class, namespace);
@@ -75,6 +79,7 @@ final class ResourceWatch implements ResourceSource {
               numbers.getStore().list(),
               agents.getStore().list(),
               queues.getStore().list()));
+      begun = true;
     }
   }
 
