@@ -30,6 +30,13 @@ final class ServerTraining {
           "-XX:+UseSerialGC",
           "-Djdk.reflect.useNativeAccessorOnly=true");
 
+  /**
+   * The JDK's cache finds adapters by a hash of their signatures: with two of one hash, every start
+   * would say on its output that one is the other, and make it anew.
+   */
+  private static final List<String> NO_ADAPTERS =
+      List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTAdapterCaching");
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CALLS = 12_000;
   private static final int TOKENS = 1500;
@@ -72,6 +79,7 @@ final class ServerTraining {
   private List<String> command(Path cache) {
     List<String> command = new ArrayList<>(List.of(java.toString(), "-XX:MaxRAMPercentage=50"));
     command.addAll(OPTIONS);
+    command.addAll(NO_ADAPTERS);
     command.addAll(
         List.of(
             "-XX:AOTCacheOutput=" + cache,
