@@ -1,14 +1,13 @@
 package dev.ravenhelm.voice.server.calls;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ravenhelm.voice.server.agents.AgentSession;
 import dev.ravenhelm.voice.server.calls.LiveCall.Stage;
 import dev.ravenhelm.voice.server.presence.Worker;
 import dev.ravenhelm.voice.server.routing.Gateway;
 import dev.ravenhelm.voice.server.twilio.Fan;
 import dev.ravenhelm.voice.server.twilio.Product;
+import dev.ravenhelm.voice.server.twilio.TaskAttributes;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import java.util.ArrayList;
@@ -35,7 +34,6 @@ public final class LiveCalls {
 
   private final TwilioRest twilio;
   private final DialledCalls dialled;
-  private final ObjectMapper json = new ObjectMapper();
 
   public LiveCalls(TwilioRest twilio) {
     this.twilio = twilio;
@@ -204,20 +202,9 @@ public final class LiveCalls {
 
   /** A task's attributes; empty where it is gone meanwhile. */
   private Optional<JsonNode> task(Worker worker, String taskSid) {
-    try {
-      JsonNode task =
-          twilio.read(
-              Product.TASKROUTER, worker.region(), worker.workspace() + "/Tasks/" + taskSid);
-      return Optional.of(json.readTree(task.path("attributes").asText("{}")));
-    } catch (TwilioFailure failure) {
-      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
-        return Optional.empty();
-      }
-      throw failure;
-    } catch (JsonProcessingException e) {
-      // attributes that another program wrote, and that are no JSON
-      return Optional.empty();
-    }
+    return twilio
+        .find(Product.TASKROUTER, worker.region(), worker.workspace() + "/Tasks/" + taskSid)
+        .map(TaskAttributes::of);
   }
 
   /** The conference of a task: Twilio names it after the task, and says so in its attributes. */

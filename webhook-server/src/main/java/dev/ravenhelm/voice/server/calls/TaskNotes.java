@@ -1,12 +1,10 @@
 package dev.ravenhelm.voice.server.calls;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ravenhelm.voice.server.calls.Remarks.Note;
 import dev.ravenhelm.voice.server.presence.Worker;
 import dev.ravenhelm.voice.server.twilio.Product;
+import dev.ravenhelm.voice.server.twilio.TaskAttributes;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import dev.ravenhelm.voice.server.twilio.Versioned;
@@ -22,7 +20,6 @@ public final class TaskNotes {
   private static final int TRIES = 4;
 
   private final TwilioRest twilio;
-  private final ObjectMapper json = new ObjectMapper();
 
   public TaskNotes(TwilioRest twilio) {
     this.twilio = twilio;
@@ -47,7 +44,7 @@ public final class TaskNotes {
     String path = worker.workspace() + "/Tasks/" + call.taskSid();
     for (int tried = 0; tried < TRIES; tried++) {
       Versioned task = twilio.readVersion(Product.TASKROUTER, worker.region(), path);
-      Optional<ObjectNode> attributes = edit.apply(attributes(task.body()));
+      Optional<ObjectNode> attributes = edit.apply(TaskAttributes.of(task.body()));
       if (attributes.isEmpty()) {
         return false;
       }
@@ -62,16 +59,5 @@ public final class TaskNotes {
     }
     throw new TwilioFailure(
         TwilioFailure.Kind.AWAY, 0, "Others keep changing task " + call.taskSid(), null);
-  }
-
-  private ObjectNode attributes(JsonNode task) {
-    try {
-      return json.readTree(task.path("attributes").asText("{}")) instanceof ObjectNode object
-          ? object
-          : json.createObjectNode();
-    } catch (JsonProcessingException e) {
-      // what another program wrote meanwhile, and what was of no use to anybody
-      return json.createObjectNode();
-    }
   }
 }

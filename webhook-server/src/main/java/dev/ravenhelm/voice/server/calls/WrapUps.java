@@ -1,8 +1,6 @@
 package dev.ravenhelm.voice.server.calls;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.recent.RecentMap;
 import dev.ravenhelm.voice.server.routing.Queue;
@@ -10,6 +8,7 @@ import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.time.Timekeeper;
 import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.Rounds;
+import dev.ravenhelm.voice.server.twilio.TaskAttributes;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import java.time.DateTimeException;
@@ -33,7 +32,6 @@ public final class WrapUps implements AutoCloseable {
 
   private final TwilioRest twilio;
   private final Timekeeper clock;
-  private final ObjectMapper json = new ObjectMapper();
   private final Rounds rounds;
 
   /** When they began, by task, as read once for each. */
@@ -127,14 +125,8 @@ public final class WrapUps implements AutoCloseable {
         .orElse(USUAL);
   }
 
-  private Duration wrapUp(RoutingTable table, JsonNode task) {
-    try {
-      String queue = json.readTree(task.path("attributes").asText("{}")).path("queue").asText();
-      Queue known = table.queues().get(queue);
-      return known == null ? USUAL : known.wrapUp();
-    } catch (JsonProcessingException e) {
-      // attributes that another program wrote
-      return USUAL;
-    }
+  private static Duration wrapUp(RoutingTable table, JsonNode task) {
+    Queue known = table.queues().get(TaskAttributes.of(task).path("queue").asText());
+    return known == null ? USUAL : known.wrapUp();
   }
 }

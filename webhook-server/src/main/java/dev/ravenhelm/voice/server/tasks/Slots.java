@@ -1,8 +1,6 @@
 package dev.ravenhelm.voice.server.tasks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.recent.RecentMap;
 import dev.ravenhelm.voice.server.routing.Agent;
@@ -11,6 +9,7 @@ import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.time.Timekeeper;
 import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.Rounds;
+import dev.ravenhelm.voice.server.twilio.TaskAttributes;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import dev.ravenhelm.voice.server.twiml.TaskJson;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -34,6 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Slots implements BusyAgents, AutoCloseable {
 
+  private static final Set<String> UNDER_WAY = Set.of("queued", "ringing", "in-progress");
   private static final String ALIVE = "pending,reserved,assigned";
 
   /** The longest that a dialled call lasts: twilio.com/docs/voice/twiml/dial, timeLimit. */
@@ -45,7 +46,6 @@ public final class Slots implements BusyAgents, AutoCloseable {
   private final TwilioRest twilio;
   private final Errands errands;
   private final Timekeeper clock;
-  private final ObjectMapper json = new ObjectMapper();
   private final Rounds rounds;
 
   /** The task that this replica made, by call and agent; empty while it is made. */
@@ -236,28 +236,19 @@ public final class Slots implements BusyAgents, AutoCloseable {
     return Instant.parse(task.path("date_created").asText()).plus(SWEEP).isBefore(clock.instant());
   }
 
-  private String heldFor(JsonNode task) {
-    try {
-      return json.readTree(task.path("attributes").asText("{}")).path("held_for").asText();
-    } catch (JsonProcessingException e) {
-      // attributes that another program wrote
-      return "";
-    }
+  private static String heldFor(JsonNode task) {
+    return TaskAttributes.of(task).path("held_for").asText();
   }
 
   private boolean hasEnded(String region, String callSid) {
     if (callSid.isEmpty()) {
       return false;
     }
-    try {
-      String status = twilio.read(Product.API, region, "/Calls/" + callSid).path("status").asText();
-      return !List.of("queued", "ringing", "in-progress").contains(status);
-    } catch (TwilioFailure failure) {
-      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
-        return true;
-      }
-      throw failure;
-    }
+    return twilio
+        .find(Product.API, region, "/Calls/" + callSid)
+        .map(call -> call.path("status").asText())
+        .filter(UNDER_WAY::contains)
+        .isEmpty();
   }
 
   private static String tasks(RoutingTable table) {

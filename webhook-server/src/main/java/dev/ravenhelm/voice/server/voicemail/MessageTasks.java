@@ -1,6 +1,5 @@
 package dev.ravenhelm.voice.server.voicemail;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +7,7 @@ import dev.ravenhelm.voice.server.recent.RecentMap;
 import dev.ravenhelm.voice.server.twilio.Fan;
 import dev.ravenhelm.voice.server.twilio.Page;
 import dev.ravenhelm.voice.server.twilio.Product;
+import dev.ravenhelm.voice.server.twilio.TaskAttributes;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import java.util.ArrayList;
@@ -52,7 +52,17 @@ final class MessageTasks {
   }
 
   /** A message and the agent that has it, by name. */
-  record Given(String taskSid, String created, String recordingSid, String agent) {}
+  record Given(String taskSid, String created, String recordingSid, String agent) {
+
+    private static Given of(JsonNode task) {
+      JsonNode attributes = TaskAttributes.of(task);
+      return new Given(
+          task.path("sid").asText(),
+          task.path("date_created").asText(),
+          attributes.path("recording").asText(),
+          attributes.path("agent").asText());
+    }
+  }
 
   /** To whom a message is to be given. */
   record Receiver(String agent, String workerSid, String workflowSid) {}
@@ -144,28 +154,14 @@ final class MessageTasks {
         return Optional.of(former);
       }
     }
-    try {
-      JsonNode whole = twilio.read(Product.TASKROUTER, place.region, place.tasks() + "/" + sid);
-      JsonNode attributes = json.readTree(whole.path("attributes").asText("{}"));
-      Given given =
-          new Given(
-              sid,
-              whole.path("date_created").asText(),
-              attributes.path("recording").asText(),
-              attributes.path("agent").asText());
+    Optional<Given> given =
+        twilio.find(Product.TASKROUTER, place.region, place.tasks() + "/" + sid).map(Given::of);
+    given.ifPresent(read -> {
       synchronized (known) {
-        known.put(sid, given);
+        known.put(sid, read);
       }
-      return Optional.of(given);
-    } catch (JsonProcessingException e) {
-      // another program's
-      return Optional.empty();
-    } catch (TwilioFailure failure) {
-      if (failure.kind() == TwilioFailure.Kind.ABSENT) {
-        return Optional.empty();
-      }
-      throw failure;
-    }
+    });
+    return given;
   }
 
   /** Completed where an agent has accepted it, canceled before; there is no third way out. */
