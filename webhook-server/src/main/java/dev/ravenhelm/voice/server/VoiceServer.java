@@ -143,7 +143,10 @@ public final class VoiceServer implements AutoCloseable {
     wrapUps = new WrapUps(tables, twilio, clock).start();
     shredder = new Shredder(twilio);
     retention = new Retention(tables, twilio, shredder, clock, meters).start();
-    agentsApi = new AgentsApi(endpoints(settings, secrets, clock, meters));
+    agentsApi =
+        new AgentsApi(
+            endpoints(settings, secrets, clock, meters),
+            () -> tables.current().map(table -> table.gateway().pathPrefix()).orElse(""));
     web =
         listen(
             settings.listeners(),

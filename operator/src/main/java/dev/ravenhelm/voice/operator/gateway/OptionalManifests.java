@@ -105,7 +105,8 @@ final class OptionalManifests {
             .withNewHttp()
             .withPaths(
                 path(gateway, prefix + "/voice", "public"),
-                path(gateway, prefix + "/voice-token", "agents"))
+                path(gateway, prefix + "/voice-token", "agents"),
+                path(gateway, prefix + "/api", "agents"))
             .endHttp()
             .endRule()
             .endSpec();
@@ -155,7 +156,8 @@ final class OptionalManifests {
         .withHostnames(publicUrl.getHost())
         .withRules(
             rule(gateway, prefix + "/voice", ServerNames.PUBLIC_PORT),
-            rule(gateway, prefix + "/voice-token", ServerNames.AGENTS_PORT))
+            rule(gateway, prefix + "/voice-token", ServerNames.AGENTS_PORT),
+            rule(gateway, prefix + "/api", ServerNames.AGENTS_PORT))
         .endSpec()
         .build();
   }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The agents' API: its endpoints, its own description, and a problem for everything else. */
 public final class AgentsApi implements HttpService {
@@ -24,9 +25,17 @@ public final class AgentsApi implements HttpService {
           404, "not-found", "No such endpoint", "GET " + DESCRIPTION + " lists what there is.", 0);
 
   private final List<Endpoint> endpoints;
+  private final Supplier<String> publicPath;
   private final byte[] description = description();
 
-  public AgentsApi(List<Endpoint> endpoints) {
+  /**
+   * The API.
+   *
+   * @param publicPath the path of the public URL, under which an Ingress forwards what it gets; all
+   *     is served under it as well as without
+   */
+  public AgentsApi(List<Endpoint> endpoints, Supplier<String> publicPath) {
+    this.publicPath = publicPath;
     List<Endpoint> all = new ArrayList<>(endpoints);
     all.add(new Endpoint(Method.GET, DESCRIPTION, this::describe));
     this.endpoints = List.copyOf(all);
@@ -39,9 +48,26 @@ public final class AgentsApi implements HttpService {
 
   @Override
   public void routing(HttpRules rules) {
+    rules.any(this::withoutPublicPath);
     endpoints.forEach(each -> rules.route(each.method(), each.path(), each.handler()));
     rules.any(
         ROOT + "/*", (_, response) -> Replies.send(response, new Reply.Refused(NOTHING_THERE)));
+  }
+
+  private void withoutPublicPath(ServerRequest request, ServerResponse response) {
+    String prefix = publicPath.get();
+    String path = request.prologue().uriPath().rawPath();
+    String rest = path.startsWith(prefix) ? path.substring(prefix.length()) : "";
+    if (!prefix.isEmpty() && isServed(rest)) {
+      response.reroute(rest, request.prologue().query());
+    } else {
+      response.next();
+    }
+  }
+
+  private boolean isServed(String path) {
+    return path.startsWith(ROOT + "/")
+        || endpoints.stream().anyMatch(each -> each.path().equals(path));
   }
 
   private void describe(ServerRequest request, ServerResponse response) {
