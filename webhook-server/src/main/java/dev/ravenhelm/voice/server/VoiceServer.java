@@ -235,7 +235,8 @@ public final class VoiceServer implements AutoCloseable {
     errands.close();
     retention.close();
     feed.close();
-    events.close();
+    // a pod's spool goes with it
+    events.close(drain);
     LOG.info("Stopped");
     closed.countDown();
   }

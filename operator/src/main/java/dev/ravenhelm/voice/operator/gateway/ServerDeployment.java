@@ -37,10 +37,10 @@ final class ServerDeployment {
   private static final int DRAIN_SECONDS = 5;
 
   /**
-   * The drain, then 16 s for requests under way (Twilio waits 15 s for an answer), then what the
-   * spool still holds for Kafka.
+   * The drain, then 16 s for requests under way (Twilio waits 15 s for an answer), then as long as
+   * the drain for what spool still holds for Kafka.
    */
-  private static final long TERMINATION_GRACE_SECONDS = 45;
+  private static final long TERMINATION_GRACE_SECONDS = 60;
 
   private ServerDeployment() {}
 

@@ -11,6 +11,8 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
 import dev.ravenhelm.voice.server.routing.Resources;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +35,8 @@ import org.slf4j.LoggerFactory;
 final class StateFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
-  private static final String RESOURCES = "resources.json";
-  private static final String SECRETS = "secrets.json";
+  private static final String RESOURCES = "resources.json.gz";
+  private static final String SECRETS = "secrets.json.gz";
 
   private final Path folder;
   private final ObjectMapper json = VoiceSerialization.configure(new ObjectMapper());
@@ -137,8 +141,8 @@ final class StateFolder {
   }
 
   private Optional<JsonNode> read(String name) {
-    try {
-      return Optional.of(json.readTree(Files.readAllBytes(folder.resolve(name))));
+    try (InputStream file = new GZIPInputStream(Files.newInputStream(folder.resolve(name)))) {
+      return Optional.of(json.readTree(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -152,10 +156,22 @@ final class StateFolder {
     try {
       Files.createDirectories(folder);
       Path beside = Files.createTempFile(folder, name, ".new");
-      Files.write(beside, json.writeValueAsBytes(state));
-      Files.move(beside, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      try {
+        write(beside, state);
+        Files.move(beside, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        // what found no room must not keep the others from theirs
+        Files.deleteIfExists(beside);
+      }
     } catch (IOException e) {
       LOG.warn("State {} cannot be kept: {}", name, e.getClass().getSimpleName());
+    }
+  }
+
+  /** Compressed: ten thousand numbers would fill a pod's memory-backed volume else. */
+  private void write(Path file, ObjectNode state) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      json.writeValue(out, state);
     }
   }
 }

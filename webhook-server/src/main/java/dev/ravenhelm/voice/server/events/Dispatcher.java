@@ -1,16 +1,15 @@
 package dev.ravenhelm.voice.server.events;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec;
 import dev.ravenhelm.voice.server.events.Segment.Batch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,21 +27,21 @@ final class Dispatcher implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final Spool spool;
-  private final @Nullable Path kafkaSecrets;
-  private final EventJson json;
+  private final Function<VoiceGatewaySpec.Kafka, BatchSender> senders;
   private final Counter sent;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread;
   private VoiceGatewaySpec.@Nullable Kafka wanted;
+  private boolean closing;
   private VoiceGatewaySpec.@Nullable Kafka used;
-  private @Nullable KafkaSender sender;
+  private @Nullable BatchSender sender;
   private boolean down;
 
-  Dispatcher(Spool spool, @Nullable Path kafkaSecrets, ObjectMapper mapper, MeterRegistry meters) {
-    this.kafkaSecrets = kafkaSecrets;
+  Dispatcher(
+      Spool spool, Function<VoiceGatewaySpec.Kafka, BatchSender> senders, MeterRegistry meters) {
     this.spool = spool;
-    this.json = new EventJson(mapper);
+    this.senders = senders;
     this.sent =
         Counter.builder("voice.events.sent").description("Events that Kafka has").register(meters);
     this.thread = Thread.ofPlatform().name("dispatcher").daemon(true).unstarted(this::run);
@@ -66,11 +65,32 @@ final class Dispatcher implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    close(Duration.ZERO);
+  }
+
+  /** Sends what is left, for so long at most; the rest waits in the spool for the next start. */
+  void close(Duration patience) {
     try {
+      if (closing()) {
+        boolean _ = spool.awaitEmpty(patience);
+      }
+      thread.interrupt();
       thread.join(Duration.ofSeconds(5));
     } catch (InterruptedException e) {
+      thread.interrupt();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Pauses end from now on; whether there is a cluster to send to. */
+  private boolean closing() {
+    lock.lock();
+    try {
+      closing = true;
+      changed.signalAll();
+      return wanted != null;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -80,7 +100,13 @@ final class Dispatcher implements AutoCloseable {
       while (true) {
         String problem = turn();
         told(problem);
-        pause = problem == null ? FIRST_PAUSE : pause(pause);
+        if (problem == null) {
+          pause = FIRST_PAUSE;
+        } else {
+          // the next one reads passwords and certificates anew, and forgets what it gave up on
+          closeSender();
+          pause = pause(pause);
+        }
       }
     } catch (InterruptedException e) {
       // it is closed; the producer could not end in order on a thread that is still interrupted
@@ -92,9 +118,9 @@ final class Dispatcher implements AutoCloseable {
   /** Why the oldest events could not be sent, or null when they were. */
   private @Nullable String turn() throws InterruptedException {
     try {
-      KafkaSender to = sender();
+      // first, since the cluster may be another when there is something to send
       Batch batch = spool.oldest(BATCH);
-      String problem = to.send(batch);
+      String problem = sender().send(batch);
       if (problem == null) {
         spool.acknowledge(batch);
         sent.increment(batch.records().size());
@@ -108,14 +134,14 @@ final class Dispatcher implements AutoCloseable {
   }
 
   /** The sender for the cluster that is wanted; waits while none is. */
-  private KafkaSender sender() throws InterruptedException {
+  private BatchSender sender() throws InterruptedException {
     VoiceGatewaySpec.Kafka kafka = awaitWanted();
-    KafkaSender current = sender;
+    BatchSender current = sender;
     if (current != null && kafka.equals(used)) {
       return current;
     }
     closeSender();
-    current = new KafkaSender(kafka, kafkaSecrets, json);
+    current = senders.apply(kafka);
     used = kafka;
     sender = current;
     return current;
@@ -140,9 +166,19 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** Waits; returns how long to wait next time. */
-  private static Duration pause(Duration pause) throws InterruptedException {
-    Thread.sleep(pause);
+  /** Waits, or until there is news of what is wanted; returns how long to wait next time. */
+  private Duration pause(Duration pause) throws InterruptedException {
+    lock.lock();
+    try {
+      VoiceGatewaySpec.Kafka before = wanted;
+      boolean last = closing;
+      long left = (last ? FIRST_PAUSE : pause).toNanos();
+      while (left > 0 && closing == last && Objects.equals(wanted, before)) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
     Duration longer = pause.multipliedBy(2);
     return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
   }

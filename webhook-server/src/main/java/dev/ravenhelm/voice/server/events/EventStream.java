@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,10 +28,11 @@ public final class EventStream implements CallEvents, AutoCloseable {
       @Nullable Path kafkaSecrets,
       InstantSource clock,
       MeterRegistry meters) {
-    ObjectMapper mapper = new ObjectMapper();
+    EventJson json = new EventJson(new ObjectMapper());
     this.spool = spool;
     this.writer = new SpoolWriter(spool, intake, clock, meters).start();
-    this.dispatcher = new Dispatcher(spool, kafkaSecrets, mapper, meters).start();
+    this.dispatcher =
+        new Dispatcher(spool, kafka -> new KafkaSender(kafka, kafkaSecrets, json), meters).start();
     Gauge.builder("voice.spool.depth", this, stream -> spool.depth() + intake.depth())
         .description("Events that wait for Kafka")
         .register(meters);
@@ -82,8 +84,13 @@ public final class EventStream implements CallEvents, AutoCloseable {
 
   @Override
   public void close() {
+    close(Duration.ZERO);
+  }
+
+  /** Sends what is left, for so long at most; the rest stays in the spool. */
+  public void close(Duration patience) {
     writer.close();
-    dispatcher.close();
+    dispatcher.close(patience);
     try {
       spool.close();
     } catch (IOException e) {

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends batches to one topic of one cluster; a batch counts only when all of it was stored. */
-final class KafkaSender implements AutoCloseable {
+final class KafkaSender implements BatchSender {
 
   private static final Duration DELIVERY = Duration.ofSeconds(15);
 
@@ -37,8 +37,8 @@ final class KafkaSender implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** Why it could not be sent, or null when it was. */
-  @Nullable String send(Batch batch) throws InterruptedException {
+  @Override
+  public @Nullable String send(Batch batch) throws InterruptedException {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     try {
       for (byte[] record : batch.records()) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Spool implements AutoCloseable {
   private final long mostBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
+  private final Condition acknowledged = lock.newCondition();
 
   /** Oldest first; the last one is appended to. Never empty. */
   private final Deque<Segment> segments = new ArrayDeque<>();
@@ -116,6 +118,21 @@ final class Spool implements AutoCloseable {
     lock.lock();
     try {
       batch.segment().acknowledge(batch);
+      acknowledged.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether no record waits any more, within this time. */
+  boolean awaitEmpty(Duration patience) throws InterruptedException {
+    long left = patience.toNanos();
+    lock.lock();
+    try {
+      while (depth() > 0 && left > 0) {
+        left = acknowledged.awaitNanos(left);
+      }
+      return depth() == 0;
     } finally {
       lock.unlock();
     }

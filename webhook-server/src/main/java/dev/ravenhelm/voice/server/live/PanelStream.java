@@ -35,6 +35,11 @@ final class PanelStream {
   /** Twilio tells of things before its own API shows all of them; and they come in bunches. */
   private static final Duration SETTLE = Duration.ofMillis(250);
 
+  /**
+   * After the last of several events Twilio's lists say by then what happened, and mostly before.
+   */
+  private static final Duration SETTLED = Duration.ofSeconds(2);
+
   /** Then the panel connects again, with a token that is good now. */
   static final Duration LONGEST = Duration.ofMinutes(30);
 
@@ -46,6 +51,7 @@ final class PanelStream {
   private final LiveCalls calls;
   private final long start = System.nanoTime();
   private long lookAt = start;
+  private long lookAgainAt = start;
   private long beatAt = start + BEAT.toNanos();
   private Set<String> callSids = Set.of();
   private @Nullable JsonNode shown;
@@ -127,7 +133,11 @@ final class PanelStream {
         failed = true;
       }
     }
-    lookAt = System.nanoTime() + interval(live).toNanos();
+    long at = System.nanoTime();
+    lookAt = at + interval(live).toNanos();
+    if (lookAgainAt - at > 0) {
+      lookAt = Math.min(lookAt, lookAgainAt);
+    }
   }
 
   private Duration interval(boolean live) {
@@ -145,6 +155,8 @@ final class PanelStream {
     ObjectNode told = event.data().deepCopy();
     out.event(
         "call", event.id(), told.put("time", event.time()).put("rootCallSid", event.rootCallSid()));
-    lookAt = Math.min(lookAt, System.nanoTime() + SETTLE.toNanos());
+    long at = System.nanoTime();
+    lookAt = Math.min(lookAt, at + SETTLE.toNanos());
+    lookAgainAt = at + SETTLED.toNanos();
   }
 }

@@ -1,7 +1,6 @@
 package dev.ravenhelm.voice.server.live;
 
 import dev.ravenhelm.voice.server.agents.AgentDoor.AgentHandler;
-import dev.ravenhelm.voice.server.agents.Reply;
 import dev.ravenhelm.voice.server.events.EventFeed;
 import dev.ravenhelm.voice.server.events.LegProgress;
 import dev.ravenhelm.voice.server.events.ToldEvent;
@@ -54,13 +53,19 @@ public final class Streams implements EventFeed.Listener, AutoCloseable {
   /** A handler after which the agent's streams look at the state. */
   public AgentHandler looked(AgentHandler handler) {
     return (request, session) -> {
-      Reply reply = handler.answer(request, session);
-      String agent = session.agent().name();
-      open.stream()
-          .filter(stream -> stream.agent().equals(agent))
-          .forEach(stream -> stream.signal(new Signal.Look()));
-      return reply;
+      try {
+        return handler.answer(request, session);
+      } finally {
+        // also after what failed, since it may have been done
+        look(session.agent().name());
+      }
     };
+  }
+
+  private void look(String agent) {
+    open.stream()
+        .filter(stream -> stream.agent().equals(agent))
+        .forEach(stream -> stream.signal(new Signal.Look()));
   }
 
   /** Every stream looks: the configuration is another. */

@@ -34,6 +34,13 @@ public final class Retention implements AutoCloseable {
   private static final int MOST_LOOKED_UP = 100;
   private static final int MOST_FOREIGN = 16_384;
 
+  /**
+   * How old what is known of the gateway may be when it leads to what cannot be undone. The first
+   * round is no sooner: what was kept from before a restart is older than that by then.
+   */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  private final Tables tables;
   private final TwilioRest twilio;
   private final Ownership ownership;
   private final Shredder shredder;
@@ -48,6 +55,7 @@ public final class Retention implements AutoCloseable {
 
   public Retention(
       Tables tables, TwilioRest twilio, Shredder shredder, Timekeeper clock, MeterRegistry meters) {
+    this.tables = tables;
     this.twilio = twilio;
     this.ownership = new Ownership(twilio);
     this.shredder = shredder;
@@ -61,7 +69,7 @@ public final class Retention implements AutoCloseable {
             "retention",
             tables,
             clock,
-            Duration.ZERO,
+            FRESH,
             PAUSE,
             "Recordings are kept too long for now",
             this::delete);
@@ -79,7 +87,7 @@ public final class Retention implements AutoCloseable {
 
   private void delete(RoutingTable table) {
     Duration retention = table.gateway().retention();
-    if (retention == null) {
+    if (retention == null || tables.age().compareTo(FRESH) > 0) {
       return;
     }
     int count = delete(table, clock.instant().minus(retention));

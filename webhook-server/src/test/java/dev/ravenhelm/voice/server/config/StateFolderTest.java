@@ -9,12 +9,15 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceSerialization;
 import dev.ravenhelm.voice.server.routing.Resources;
 import dev.ravenhelm.voice.server.routing.TableFold;
 import dev.ravenhelm.voice.server.twiml.Example;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +100,7 @@ final class StateFolderTest {
   void startsWithNothingWhereAFileIsCutOff() throws Exception {
     StateFolder state = new StateFolder(folder);
     state.keep(RESOURCES);
-    Path file = folder.resolve("resources.json");
+    Path file = folder.resolve("resources.json.gz");
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
     assertThat(state.resources()).isEmpty();
@@ -110,5 +113,35 @@ final class StateFolderTest {
     StateFolder state = new StateFolder(file);
     state.keep(RESOURCES);
     assertThat(state.resources()).isEmpty();
+  }
+
+  @Test
+  void leavesNothingBesideWhatCouldNotBeReplaced() throws Exception {
+    Path inTheWay = Files.createDirectories(folder.resolve("resources.json.gz/full"));
+    new StateFolder(folder).keep(RESOURCES);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(inTheWay.getParent());
+    }
+  }
+
+  /** The former stays until the new one is whole, in 32 MiB together. */
+  @Test
+  void keepsTenThousandNumbersInLittleRoom() throws Exception {
+    List<VoiceNumber> numbers = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      VoiceNumber number = new VoiceNumber();
+      number.setMetadata(
+          new ObjectMetaBuilder()
+              .withName("number-" + i)
+              .withNamespace("voice")
+              .withUid(UUID.randomUUID().toString())
+              .addToAnnotations("kubectl.kubernetes.io/last-applied-configuration", "x".repeat(500))
+              .build());
+      numbers.add(number);
+    }
+    StateFolder state = new StateFolder(folder);
+    state.keep(new Resources(List.of(), numbers, List.of(), List.of()));
+    assertThat(Files.size(folder.resolve("resources.json.gz"))).isLessThan(2 << 20);
+    assertThat(state.resources().orElseThrow().numbers()).hasSize(10_000);
   }
 }
