@@ -50,6 +50,8 @@ public record OperatorConfig(
   /** The environment variable that names the file. */
   static final String VARIABLE = "VOICE_OPERATOR_CONFIG";
 
+  private static final Duration LEAST_RESYNC = Duration.ofSeconds(1);
+
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -115,7 +117,7 @@ public record OperatorConfig(
         required("serverImage", file.serverImage()),
         file.namespaces() == null ? Set.of() : Set.copyOf(file.namespaces()),
         file.twilioBaseUrl() == null ? null : URI.create(file.twilioBaseUrl()),
-        GoDuration.or(file.resync(), Duration.ofMinutes(5)),
+        resync(file.resync()),
         GoDuration.or(file.deletionDeadline(), Duration.ofMinutes(10)),
         file.adminPort() == null ? 8082 : file.adminPort(),
         GoDuration.or(file.requestTimeout(), Duration.ofSeconds(15)),
@@ -124,6 +126,18 @@ public record OperatorConfig(
         file.removalsPerHour() == null ? 5 : file.removalsPerHour(),
         file.lease(),
         servers(file.openBao()));
+  }
+
+  private static Duration resync(@Nullable String text) {
+    Duration resync = GoDuration.or(text, Duration.ofMinutes(5));
+    if (resync.compareTo(LEAST_RESYNC) < 0) {
+      throw new InvalidException(
+          "resync is "
+              + text
+              + " in the operator's configuration, which would read the lists without a pause: write 1s or more, as 5m",
+          null);
+    }
+    return resync;
   }
 
   private static Map<String, OpenBaoServer> servers(@Nullable OpenBao openBao) {

@@ -253,6 +253,24 @@ class DeploymentIT {
     assertThat(deployed().status()).isEqualTo("True");
   }
 
+  @Test
+  void aDeploymentThatIsRefusedKeepsNothingElseFromBeingDeployed() {
+    gateway("{}");
+    world.awaitReason(VoiceGateway.class, "main", "Ready");
+
+    gateway(
+        "{ingress: {className: nginx}, resources: {requests: {cpu: \"2\"}, limits: {cpu: \"1\"}}}");
+
+    Condition ready = world.awaitReason(VoiceGateway.class, "main", "KubernetesRefused");
+    assertThat(ready.message()).contains("Deployment", "cpu");
+    VoiceGateway gateway = world.get(VoiceGateway.class, "main");
+    assertThat(Conditions.isTrue(gateway.getStatus().conditions(), "Stalled")).isTrue();
+    assertThat(gateway.getStatus().server().replicas()).as("as it was").isEqualTo(2);
+    assertThat(deployed().status()).isEqualTo("False");
+    assertThat(deployed().message()).contains("Deployment");
+    assertThat(of(Ingress.class).get()).isNotNull();
+  }
+
   private void gateway(String server) {
     world.apply(
         """

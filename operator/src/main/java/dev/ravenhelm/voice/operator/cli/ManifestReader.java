@@ -171,6 +171,8 @@ final class ManifestReader {
         });
     if (!NAME.matcher(name).matches()) {
       wrong.add("metadata.name must be lower-case letters, digits, - and ., as main-line");
+    } else {
+      wrong.addAll(SchemaCheck.name(kind, name));
     }
     if (node.hasNonNull("spec")) {
       wrong.addAll(SchemaCheck.spec(kind, node.path("spec")));

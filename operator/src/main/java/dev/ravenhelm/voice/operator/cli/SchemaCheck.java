@@ -1,6 +1,8 @@
 package dev.ravenhelm.voice.operator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,10 +39,19 @@ final class SchemaCheck {
     return PLURALS.containsKey(kind);
   }
 
+  /** What is wrong with a name by the rules of its kind. */
+  static List<String> name(String kind, String name) {
+    ObjectNode named = JsonNodeFactory.instance.objectNode();
+    named.putObject("metadata").put("name", name);
+    return CelRules.broken(
+        "metadata.name", named, SCHEMAS.computeIfAbsent(kind, SchemaCheck::read));
+  }
+
   /** What is wrong with a spec, each with the field's path. */
   static List<String> spec(String kind, JsonNode spec) {
     SchemaCheck check = new SchemaCheck();
-    JsonNode schema = SCHEMAS.computeIfAbsent(kind, SchemaCheck::read);
+    JsonNode schema =
+        SCHEMAS.computeIfAbsent(kind, SchemaCheck::read).path("properties").path("spec");
     check.node("spec", spec, schema);
     return check.problems.isEmpty() ? CelRules.broken("spec", spec, schema) : check.problems;
   }
@@ -51,7 +62,7 @@ final class SchemaCheck {
       if (in == null) {
         throw new IllegalStateException("the CRD " + file + " is not on the class path");
       }
-      return YAML.readTree(in).at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
+      return YAML.readTree(in).at("/spec/versions/0/schema/openAPIV3Schema");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

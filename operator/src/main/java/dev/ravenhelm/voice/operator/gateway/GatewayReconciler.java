@@ -268,10 +268,12 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
                 defaults));
     GatewayFacts.deployed(progress, deployed);
     Rollout rollout = Rollout.of(deployed.deployment());
-    progress
-        .fact("deployment", ServerNames.of(gateway))
-        .fact("readyReplicas", Integer.toString(rollout.ready()))
-        .fact("replicas", Integer.toString(rollout.wanted()));
+    if (deployed.deployment().isPresent()) {
+      progress
+          .fact("deployment", ServerNames.of(gateway))
+          .fact("readyReplicas", Integer.toString(rollout.ready()))
+          .fact("replicas", Integer.toString(rollout.wanted()));
+    }
     if (!deployed.refused().isEmpty()) {
       return new Outcome.Stalled(
           Reason.KUBERNETES_REFUSED,

@@ -40,18 +40,28 @@ final class ServerDeployer {
     VoiceGateway gateway = settings.gateway();
     // first, so that an autoscaler that goes does not undo the number of pods
     OptionalManifests.unwanted(gateway).forEach(objects::remove);
-    Optional<Deployment> deployment = Optional.empty();
+    Attempts attempts = new Attempts();
     for (HasMetadata manifest : ServerManifests.of(settings)) {
-      // what the API server answers, since the informer may still show it before this change
-      if (objects.apply(manifest) instanceof Deployment applied) {
-        deployment = Optional.of(applied);
-      }
+      attempts.apply(manifest);
     }
-    List<String> notInstalled = new ArrayList<>();
-    List<String> refused = new ArrayList<>();
     for (HasMetadata manifest : OptionalManifests.wanted(gateway)) {
+      attempts.apply(manifest);
+    }
+    return attempts.deployed();
+  }
+
+  /** What came of each object, so that one that is refused keeps no other from being applied. */
+  private final class Attempts {
+    private Optional<Deployment> deployment = Optional.empty();
+    private final List<String> notInstalled = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
+
+    void apply(HasMetadata manifest) {
       try {
-        objects.apply(manifest);
+        // what the API server answers, since the informer may still show it before this change
+        if (objects.apply(manifest) instanceof Deployment applied) {
+          deployment = Optional.of(applied);
+        }
       } catch (KubernetesClientException e) {
         switch (e.getCode()) {
           case HttpURLConnection.HTTP_NOT_FOUND ->
@@ -60,7 +70,9 @@ final class ServerDeployer {
                       + " of "
                       + manifest.getApiVersion()
                       + " is not installed in this cluster");
-          case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
+          case HttpURLConnection.HTTP_BAD_REQUEST,
+              HttpURLConnection.HTTP_FORBIDDEN,
+              UNPROCESSABLE ->
               refused.add(
                   manifest.getKind()
                       + ": "
@@ -69,6 +81,9 @@ final class ServerDeployer {
         }
       }
     }
-    return new Deployed(deployment, List.copyOf(notInstalled), List.copyOf(refused));
+
+    Deployed deployed() {
+      return new Deployed(deployment, List.copyOf(notInstalled), List.copyOf(refused));
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.ravenhelm.voice.operator.plan.Plan;
 import dev.ravenhelm.voice.operator.plan.TwilioKind;
 import dev.ravenhelm.voice.operator.plan.TwilioObject;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ final class NumberPlanner {
   /** The fallback would go down together with what it should stand in for. */
   static final String FALLBACK_ON_GATEWAY_HOST = "FallbackOnGatewayHost";
 
+  /** No URL can be read from fallback.url. */
+  static final String FALLBACK_UNREADABLE = "FallbackUnreadable";
+
   /** Twilio sets this on numbers bought in its console. */
   private static final String DEMO_URL_PREFIX = "https://demo.twilio.com/";
 
@@ -37,7 +41,7 @@ final class NumberPlanner {
   /** What to do, given the numbers that may be meant. */
   static Plan plan(WantedNumber wanted, List<TwilioObject> observed) {
     VoiceNumberSpec spec = wanted.spec();
-    Optional<Plan.Refused> wrongFallback = fallbackOnGatewayHost(spec, wanted.publicUrl());
+    Optional<Plan.Refused> wrongFallback = wrongFallback(spec, wanted.publicUrl());
     if (wrongFallback.isPresent()) {
       return wrongFallback.get();
     }
@@ -177,14 +181,25 @@ final class NumberPlanner {
     return "";
   }
 
-  private static Optional<Plan.Refused> fallbackOnGatewayHost(
-      VoiceNumberSpec spec, String publicUrl) {
+  private static Optional<Plan.Refused> wrongFallback(VoiceNumberSpec spec, String publicUrl) {
     if (spec.fallback() == null) {
       return Optional.empty();
     }
-    String fallbackHost = URI.create(spec.fallback().url()).getHost();
+    URI fallback;
+    try {
+      fallback = new URI(spec.fallback().url());
+    } catch (URISyntaxException e) {
+      return Optional.of(
+          new Plan.Refused(
+              FALLBACK_UNREADABLE,
+              "fallback.url "
+                  + spec.fallback().url()
+                  + " cannot be read ("
+                  + e.getReason()
+                  + "): write a whole URL, as https://handler.twilio.com/twiml/EH…, with %7B for a brace"));
+    }
     String gatewayHost = URI.create(publicUrl).getHost();
-    return gatewayHost != null && gatewayHost.equalsIgnoreCase(fallbackHost)
+    return gatewayHost != null && gatewayHost.equalsIgnoreCase(fallback.getHost())
         ? Optional.of(
             new Plan.Refused(
                 FALLBACK_ON_GATEWAY_HOST,

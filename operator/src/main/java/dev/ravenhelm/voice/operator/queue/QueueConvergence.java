@@ -57,6 +57,10 @@ public final class QueueConvergence {
       boolean phones,
       Progress progress,
       Function<Boolean, Converger> convergers) {
+    Optional<Outcome> unreadable = HoursCheck.problem(queue.getSpec().hours());
+    if (unreadable.isPresent()) {
+      return unreadable.get();
+    }
     if (!Workspaces.used(gateway)) {
       progress.withoutTwilio();
       return new Outcome.Ready(Reason.READY, "the server finds agents by itself");

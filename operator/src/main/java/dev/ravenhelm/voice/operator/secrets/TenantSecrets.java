@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OpenBao as one gateway may use it: with a token requested for a ServiceAccount of its namespace,
@@ -25,9 +27,16 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TenantSecrets {
   private final KubernetesClient client;
   private final Map<String, OpenBaoServer> servers;
-  private final Map<Login, OpenBaoSecrets> stores = new ConcurrentHashMap<>();
+  private final Map<Login, Store> stores = new ConcurrentHashMap<>();
 
   private record Login(String server, String namespace, String serviceAccount, String role) {}
+
+  /**
+   * A way into a server.
+   *
+   * @param caPem the certificates that it trusts
+   */
+  private record Store(Optional<String> caPem, OpenBaoSecrets secrets) {}
 
   public TenantSecrets(KubernetesClient client, Map<String, OpenBaoServer> servers) {
     this.client = client;
@@ -86,7 +95,7 @@ public final class TenantSecrets {
     return inShare(server, gateway, "voice-gateways/" + gateway.getMetadata().getName() + "/owner");
   }
 
-  /** The gateway's own way into its server. */
+  /** The gateway's own way into its server; another one once the server's CA was rotated. */
   public SecretStore open(OpenBaoServer server, VoiceGateway gateway) {
     Login login =
         new Login(
@@ -94,14 +103,30 @@ public final class TenantSecrets {
             gateway.getMetadata().getNamespace(),
             serviceAccount(gateway),
             role(gateway));
-    return stores.computeIfAbsent(login, key -> connect(server, key));
+    Optional<String> trusted = caPem(server);
+    AtomicReference<@Nullable OpenBaoSecrets> superseded = new AtomicReference<>();
+    Store store =
+        stores.compute(
+            login,
+            (key, there) -> {
+              if (there != null && there.caPem().equals(trusted)) {
+                return there;
+              }
+              superseded.set(there == null ? null : there.secrets());
+              return new Store(trusted, connect(server, key, trusted));
+            });
+    OpenBaoSecrets old = superseded.get();
+    if (old != null) {
+      old.close(); // outside of compute, since it lets requests under way end
+    }
+    return store.secrets();
   }
 
-  private OpenBaoSecrets connect(OpenBaoServer server, Login login) {
+  private OpenBaoSecrets connect(OpenBaoServer server, Login login, Optional<String> trusted) {
     OpenBaoConfig config =
         OpenBaoConfig.of(server.address(), login.role(), () -> token(server, login))
             .withMounts(server.kvMount(), server.authMount());
-    return new OpenBaoSecrets(caPem(server).map(config::withCaPem).orElse(config));
+    return new OpenBaoSecrets(trusted.map(config::withCaPem).orElse(config));
   }
 
   /** The certificates that a server's are checked against; absent: the system's. */

@@ -53,6 +53,9 @@ public final class Reason {
   /** Another resource that the spec names does not exist. */
   public static final String REFERENCE_NOT_FOUND = "ReferenceNotFound";
 
+  /** The time zone or a holiday of a queue's hours is none. */
+  public static final String HOURS_UNREADABLE = "HoursUnreadable";
+
   /** Another resource claims the same number, identity or subject. */
   public static final String CLAIMED_BY_ANOTHER = "ClaimedByAnother";
 

@@ -200,6 +200,8 @@ class ChartTest {
             new Wrong("owner", "acme", "additional properties 'owner' not allowed"),
             new Wrong("ownerId", "Acme Prod", "at '/ownerId': 'Acme Prod' does not match pattern"),
             new Wrong("resync", "5 minutes", "at '/resync': '5 minutes' does not match pattern"),
+            new Wrong("resync", "0s", "at '/resync': '0s' does not match pattern"),
+            new Wrong("resync", "0h00m0s", "at '/resync': '0h00m0s' does not match pattern"),
             new Wrong("watchNamespaces", "all", "at '/watchNamespaces': got string, want array"),
             new Wrong(
                 "openBao.servers.default.adress",

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,17 +24,15 @@ class SchemaCheckTest {
   @MethodSource("valid")
   void takesWhatTheApiServerTakes(Path file) {
     for (JsonNode document : documents(file)) {
-      assertThat(SchemaCheck.spec(document.path("kind").asText(), document.path("spec"))).isEmpty();
+      assertThat(problems(document)).isEmpty();
     }
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("invalid")
   void refusesWhatTheApiServerRefuses(Path file) {
-    JsonNode document = documents(file).getFirst();
-    List<String> problems = SchemaCheck.spec(document.path("kind").asText(), document.path("spec"));
-
-    assertThat(problems).anyMatch(problem -> problem.contains(expected(file)));
+    assertThat(problems(documents(file).getFirst()))
+        .anyMatch(problem -> problem.contains(expected(file)));
   }
 
   @Test
@@ -52,6 +51,14 @@ class SchemaCheckTest {
   /** Without those that only an update breaks. */
   static Stream<Path> invalid() throws IOException {
     return files("invalid-").filter(file -> documents(file).size() == 1);
+  }
+
+  private static List<String> problems(JsonNode document) {
+    String kind = document.path("kind").asText();
+    List<String> problems =
+        new ArrayList<>(SchemaCheck.name(kind, document.at("/metadata/name").asText()));
+    problems.addAll(SchemaCheck.spec(kind, document.path("spec")));
+    return problems;
   }
 
   private static Stream<Path> files(String prefix) throws IOException {

@@ -43,6 +43,8 @@ class NumberPlannerTest {
         new Row("InUse", Map.of("VoiceFallbackUrl", "https://old.example/"), ""),
         new Row("InUse", Map.of("VoiceApplicationSid", "AP1"), ""),
         new Row("NotOwned", Map.of("PhoneNumber", "+15550100002"), ""),
+        new Row("FallbackUnreadable", Map.of(), "fallback: {url: \"https://${HOST}/x\"}"),
+        new Row("FallbackUnreadable", Map.of(), "fallback: {url: \"https://other.example/a|b\"}"),
         new Row(
             "FallbackOnGatewayHost", Map.of(), "fallback: {url: \"https://VOICE.example.com/x\"}"));
   }
