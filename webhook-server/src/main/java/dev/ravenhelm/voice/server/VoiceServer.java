@@ -41,6 +41,7 @@ import dev.ravenhelm.voice.server.recordings.Retention;
 import dev.ravenhelm.voice.server.recordings.Shredder;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
 import dev.ravenhelm.voice.server.tasks.Arrangements;
+import dev.ravenhelm.voice.server.tasks.EndedLegs;
 import dev.ravenhelm.voice.server.tasks.Errands;
 import dev.ravenhelm.voice.server.tasks.Slots;
 import dev.ravenhelm.voice.server.tasks.TaskCalls;
@@ -101,6 +102,7 @@ public final class VoiceServer implements AutoCloseable {
   private final RecentCalls recentCalls = new RecentCalls();
   private final Errands errands;
   private final Slots slots;
+  private final EndedLegs endedLegs;
   private final WrapUps wrapUps;
   private final Shredder shredder;
   private final Retention retention;
@@ -140,6 +142,7 @@ public final class VoiceServer implements AutoCloseable {
     live = new LiveCalls(twilio);
     together = new Together(forCalls, live);
     slots = new Slots(tables, twilio, errands, clock).start();
+    endedLegs = new EndedLegs(tables, twilio, clock).start();
     wrapUps = new WrapUps(tables, twilio, clock).start();
     shredder = new Shredder(twilio);
     retention = new Retention(tables, twilio, shredder, clock, meters).start();
@@ -232,6 +235,7 @@ public final class VoiceServer implements AutoCloseable {
     context.close();
     wrapUps.close();
     slots.close();
+    endedLegs.close();
     errands.close();
     retention.close();
     feed.close();

@@ -59,4 +59,37 @@ final class WrapUpIT {
           .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(36));
     }
   }
+
+  /**
+   * Of an agent whom the server calls itself, by whose leg alone it knows that the call is over.
+   */
+  @Test
+  void beginsThoughTheServerIsNotToldThatTheAgentsLegHasEnded() {
+    try (FlowStage stage = FlowStage.open(folder, "  wrapUp: 30s\n", WrapUpIT::givesAliceAPhone);
+        RunningServer other = stage.office().replica()) {
+      assertThat(other.agentsEndpoints()).isNotEmpty();
+      stage.office().registerAlice("{\"answerAfterMs\":0,\"talkMs\":100000}");
+      stage.available(Office.ALICE);
+      stage
+          .office()
+          .control(
+              "/control/faults",
+              "{\"on\":\"webhook\",\"path\":\"/voice/worker-rang\",\"kind\":\"drop\","
+                  + "\"times\":\"always\"}");
+      String call = stage.office().call();
+      stage.pass("99S");
+      assertThat(stage.liveCall(Office.ALICE).path("state").asText()).isEqualTo("talking");
+      stage.pass("2M");
+      assertThat(stage.between(call, "reservation.accepted", "task.wrapup"))
+          .as("it looks every 30 s")
+          .isBetween(Duration.ofSeconds(100), Duration.ofSeconds(131));
+      assertThat(stage.tells(call, "task.completed")).isTrue();
+    }
+  }
+
+  private static void givesAliceAPhone(Office office) {
+    office.configure(
+        "  permissions: {inbound: true",
+        "  fallback: {dial: \"+12125550130\"}\n  permissions: {inbound: true");
+  }
 }

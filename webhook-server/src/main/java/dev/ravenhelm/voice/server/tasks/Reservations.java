@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ravenhelm.voice.server.routing.Reserved;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
+import dev.ravenhelm.voice.server.twilio.Page;
 import dev.ravenhelm.voice.server.twilio.Product;
 import dev.ravenhelm.voice.server.twilio.TwilioFailure;
 import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What TaskRouter knows of a task that an agent is called about, and what it is told of it. */
 final class Reservations {
@@ -36,8 +38,17 @@ final class Reservations {
 
   /** Decides about the reservation; false where that was done before, or the caller is gone. */
   boolean decide(RoutingTable table, Reserved reserved, Map<String, String> form) {
+    return decide(table, reservation(reserved), form);
+  }
+
+  /** The agent's part in the call is over; false where that was said before, or nobody has it. */
+  boolean wrapUp(RoutingTable table, String task, String reservation) {
+    return decide(table, path(task, reservation), Map.of("ReservationStatus", "wrapping"));
+  }
+
+  private boolean decide(RoutingTable table, String reservation, Map<String, String> form) {
     try {
-      change(table, reservation(reserved), form);
+      change(table, reservation, form);
       return true;
     } catch (TwilioFailure failure) {
       if (failure.kind() == TwilioFailure.Kind.AWAY) {
@@ -55,6 +66,16 @@ final class Reservations {
         .isPresent();
   }
 
+  /** The reservations by which agents have a task. */
+  List<JsonNode> accepted(RoutingTable table, String task) {
+    return twilio.list(
+        Product.TASKROUTER,
+        table.gateway().region(),
+        workspace(table) + "/Tasks/" + task + "/Reservations",
+        Map.of("ReservationStatus", "accepted"),
+        "reservations");
+  }
+
   /** Gives a reservation an instruction. */
   void instruct(RoutingTable table, Reserved reserved, Map<String, String> form) {
     change(table, reservation(reserved), form);
@@ -69,7 +90,11 @@ final class Reservations {
   }
 
   List<JsonNode> tasks(RoutingTable table, Map<String, String> query) {
-    return twilio.list(
+    return pageOfTasks(table, query).entries();
+  }
+
+  Page pageOfTasks(RoutingTable table, Map<String, String> query) {
+    return twilio.page(
         Product.TASKROUTER, table.gateway().region(), workspace(table) + "/Tasks", query, "tasks");
   }
 
@@ -88,6 +113,11 @@ final class Reservations {
         workspace(table) + "/Tasks/" + reserved.task());
   }
 
+  Optional<JsonNode> find(RoutingTable table, String task) {
+    return twilio.find(
+        Product.TASKROUTER, table.gateway().region(), workspace(table) + "/Tasks/" + task);
+  }
+
   /** What a task says of its call. */
   static JsonNode attributes(JsonNode task) {
     try {
@@ -103,7 +133,11 @@ final class Reservations {
   }
 
   private static String reservation(Reserved reserved) {
-    return "/Tasks/" + reserved.task() + "/Reservations/" + reserved.reservation();
+    return path(reserved.task(), reserved.reservation());
+  }
+
+  private static String path(String task, String reservation) {
+    return "/Tasks/" + task + "/Reservations/" + reservation;
   }
 
   private static String workspace(RoutingTable table) {

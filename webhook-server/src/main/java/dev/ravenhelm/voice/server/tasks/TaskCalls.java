@@ -1,6 +1,5 @@
 package dev.ravenhelm.voice.server.tasks;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.ravenhelm.voice.server.recent.RecentMap;
 import dev.ravenhelm.voice.server.routing.Agent;
 import dev.ravenhelm.voice.server.routing.Device;
@@ -50,6 +49,7 @@ public final class TaskCalls implements WorkerCalls {
   private final Errands errands;
   private final Reservations reservations;
   private final CallBacks callBacks;
+  private final TaskConference conference;
 
   /** What was done about a leg's state or a task's end, which may be told twice. */
   private final Map<String, Boolean> done = RecentMap.byAge(REMEMBERED);
@@ -59,6 +59,7 @@ public final class TaskCalls implements WorkerCalls {
     this.errands = errands;
     this.reservations = new Reservations(twilio);
     this.callBacks = new CallBacks(twilio, reservations);
+    this.conference = new TaskConference(twilio);
   }
 
   @Override
@@ -232,34 +233,13 @@ public final class TaskCalls implements WorkerCalls {
 
   /** The agent's leg has ended: with it the call, or the try to reach the agent. */
   private void wrapUp(RoutingTable table, Reserved reserved, boolean phone) {
-    if (reservations.decide(table, reserved, Map.of("ReservationStatus", "wrapping"))) {
-      leaveNobodyAlone(table, reserved);
+    if (reservations.wrapUp(table, reserved.task(), reserved.reservation())) {
+      conference.leaveNobodyAlone(table, reserved.task());
     } else if (phone) {
       // a mailbox, or somebody who did not press 1
       park(table, reserved);
     } else {
       boolean _ = reservations.decide(table, reserved, Map.of("ReservationStatus", "rejected"));
-    }
-  }
-
-  /** Ends the conference where only one is left, who was brought there too late to meet anybody. */
-  private void leaveNobodyAlone(RoutingTable table, Reserved reserved) {
-    String region = table.gateway().region();
-    for (JsonNode conference :
-        twilio.list(
-            Product.API,
-            region,
-            "/Conferences",
-            Map.of("FriendlyName", reserved.task()),
-            "conferences")) {
-      String path = "/Conferences/" + conference.path("sid").asText();
-      if (!conference.path("status").asText().equals("completed")
-          && twilio
-                  .list(Product.API, region, path + "/Participants", Map.of(), "participants")
-                  .size()
-              == 1) {
-        twilio.change(Product.API, region, path, Map.of("Status", "completed"));
-      }
     }
   }
 
