@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What agents do with their calls, in a time that passes only as the tests say. */
 @Timeout(60)
@@ -198,6 +200,25 @@ final class AgentFlowsIT {
     stage.pass("1M");
     assertThat(stage.office().callStatus(guest)).isEqualTo("no-answer");
     assertThat(stage.roles(Office.ALICE)).containsExactlyInAnyOrder("caller", "agent");
+  }
+
+  /** The agent's leg may have left when Twilio says that something failed. */
+  @ParameterizedTest
+  @CsvSource({"DELETE, /Participants/CA, status-after-commit", "POST, /Reservations/WR, status"})
+  void leaveACallerToAGuestAtTheSecondTry(String method, String path, String kind) {
+    stage.office().register(Office.CAROL, AT_ONCE);
+    String call = talking();
+    stage.act(call, "participants", "{\"agent\":\"carol\"}");
+    stage.pass("5S");
+    String leave = "{\"participant\":\"" + stage.leg(Office.ALICE, "guest") + "\"}";
+    stage
+        .office()
+        .control(
+            "/control/faults",
+            "{\"path\":\"" + path + "\",\"method\":\"" + method + "\",\"kind\":\"" + kind + "\"}");
+    assertThat(stage.refused(503, call, "transfer", leave)).isEqualTo("twilio-away");
+    assertThat(stage.act(call, "transfer", leave).path("state").asText()).isEqualTo("wrapping-up");
+    assertThat(stage.office().callStatus(call)).isEqualTo("in-progress");
   }
 
   @Test

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Agents whom the server itself calls about a task: on their telephone, or to call back. */
 final class WorkerCallsIT {
@@ -148,6 +150,57 @@ final class WorkerCallsIT {
     assertThat(act(call, "hold").path("state").asText()).isEqualTo("held");
     office.hangUp(leg);
     awaitState("wrapping-up");
+  }
+
+  /** The agent waits for a caller who was promised to be called. */
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "status-after-commit", "reset-after-commit"})
+  void callsBackOnceThoughTwilioFailsAtFirst(String kind) {
+    office.phone(CALLER, "{\"answerAfterMs\":50}");
+    callBackWanted();
+    office.control(
+        "/control/faults",
+        "{\"path\":\"/Participants\",\"method\":\"POST\",\"kind\":\"" + kind + "\"}");
+    office.registerAlice("{\"answerAfterMs\":50}");
+    available();
+    assertThat(roles(awaitState("talking"))).containsExactlyInAnyOrder("caller", "agent");
+    await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> legsToCaller().size() == 1);
+  }
+
+  @Test
+  void callsBackWhereTheReplicaStoppedThatHadTheAgent() {
+    office.phone(CALLER, "{\"answerAfterMs\":50}");
+    String call = callBackWanted();
+    office.registerAlice("{\"answerAfterMs\":30000}");
+    available();
+    await().atMost(SOON).until(() -> office.reservationsOfAlice("pending").size() == 1);
+    JsonNode reservation = office.reservationsOfAlice("pending").path(0);
+    String task = reservation.path("task_sid").asText();
+    String sid = reservation.path("sid").asText();
+    office.rest(
+        office.workspace() + "/Tasks/" + task + "/Reservations/" + sid,
+        Map.of("ReservationStatus", "accepted"));
+    Reserved reserved = new Reserved(task, sid, call, "alice-b", "support", true);
+    for (int asked = 0; asked < 2; asked++) {
+      assertThat(answered(reserved)).contains("<Conference");
+    }
+    await().atMost(SOON).until(() -> !legsToCaller().isEmpty());
+    assertThat(legsToCaller()).hasSize(1);
+  }
+
+  /** Somebody who waited and asked for it; the SID of that call. */
+  private String callBackWanted() {
+    String call = office.call();
+    awaitOffer(call);
+    office.control("/control/calls/" + call + "/digits", "{\"digits\":\"1\"}");
+    await().atMost(SOON).until(() -> office.callStatus(call).equals("completed"));
+    return call;
+  }
+
+  private JsonNode legsToCaller() {
+    return office
+        .rest("/2010-04-01/Accounts/" + RunningServer.ACCOUNT + "/Calls.json?To=%2B15550100077")
+        .path("calls");
   }
 
   /** Carol answers about the call back while the caller, who alice may still get, hears of it. */

@@ -153,18 +153,23 @@ public final class CallControl {
     Optional<Party> agent = call.agent();
     // one who rings may never answer, and would leave the caller alone in the call
     Optional<Party> guest = call.guest(guestSid).filter(Party::connected);
-    if (agent.isEmpty() || guest.isEmpty() || call.caller().isEmpty()) {
+    if (guest.isEmpty() || call.caller().isEmpty() || (agent.isEmpty() && call.dialled())) {
       return new Result.NotNow("The caller, you and this guest are not all in the call.");
     }
-    room.change(worker, call, guest.get(), Map.of("Hold", "false", "EndConferenceOnExit", "true"));
-    room.change(worker, call, call.caller().get(), Map.of("Hold", "false"));
-    room.change(worker, call, agent.get(), Map.of("EndConferenceOnExit", "false"));
-    room.remove(worker, call, agent.get());
+    // an agent who is gone has left the call to them before, and Twilio failed in the middle
+    agent.ifPresent(leaving -> leave(worker, call, leaving, guest.get(), call.caller().get()));
     if (!call.dialled()) {
       room.wrapUp(worker, call);
     }
     news.tell("transferred", session, call, null);
     return new Result.Done();
+  }
+
+  private void leave(Worker worker, LiveCall call, Party agent, Party guest, Party caller) {
+    room.change(worker, call, guest, Map.of("Hold", "false", "EndConferenceOnExit", "true"));
+    room.change(worker, call, caller, Map.of("Hold", "false"));
+    room.change(worker, call, agent, Map.of("EndConferenceOnExit", "false"));
+    room.remove(worker, call, agent);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.ravenhelm.voice.server.recordings;
 
+import static java.time.ZoneOffset.UTC;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,14 +14,17 @@ import dev.ravenhelm.voice.server.twilio.TwilioRest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,9 @@ final class Erasure {
 
   /** Of each list; a number that has called more often is erased in several turns. */
   private static final int MOST_PAGES = 5;
+
+  /** Of all days' recordings; the turn ends with the calls of the day that came to so many. */
+  private static final int MOST_OF_DAYS = 20;
 
   /** For so long TaskRouter's events say whose call a conference was. */
   private static final Duration EVENTS = Duration.ofDays(30);
@@ -56,14 +64,12 @@ final class Erasure {
     String region = table.gateway().region();
     Legs legs = legs(region, number, before);
     Set<String> calls = new HashSet<>();
-    Set<String> days = new TreeSet<>();
-    for (JsonNode leg : legs.entries) {
-      if (Ownership.hasNumber(table, leg)) {
-        // a recording is the parent's, where there is one
-        calls.add(leg.path("parent_call_sid").asText(""));
-        calls.add(leg.path("sid").asText());
-        days.add(Dates.of(leg).toString().substring(0, 10));
-      }
+    List<JsonNode> own =
+        legs.entries.stream().filter(leg -> Ownership.hasNumber(table, leg)).toList();
+    for (JsonNode leg : own) {
+      // a recording is the parent's, where there is one
+      calls.add(leg.path("parent_call_sid").asText(""));
+      calls.add(leg.path("sid").asText());
     }
     calls.remove("");
     Map<String, JsonNode> recordings = new LinkedHashMap<>();
@@ -73,7 +79,8 @@ final class Erasure {
                 twilio.list(
                     Product.API, region, "/Recordings", Map.of("CallSid", call), "recordings"))
         .forEach(some -> some.forEach(each -> recordings.put(each.path("sid").asText(), each)));
-    for (JsonNode each : conferences(table, calls, days)) {
+    Conferences conferences = conferences(region, own);
+    for (JsonNode each : concerned(table, calls, conferences.recordings)) {
       recordings.put(each.path("sid").asText(), each);
     }
     Map<String, String> over = new LinkedHashMap<>();
@@ -82,7 +89,14 @@ final class Erasure {
         over.put(sid, recording.path("call_sid").asText());
       }
     });
-    return new Found(over, recordings.size() - over.size(), legs.since);
+    return new Found(over, recordings.size() - over.size(), later(legs.since, conferences.since));
+  }
+
+  private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.isAfter(other) ? one : other;
   }
 
   private record Legs(List<JsonNode> entries, @Nullable Instant since) {}
@@ -101,34 +115,71 @@ final class Erasure {
               "calls",
               some);
       if (more) {
-        Instant oldest = Dates.of(some.getLast());
-        since = since == null || oldest.isAfter(since) ? oldest : since;
+        since = later(since, Dates.start(some.getLast()));
       }
       legs.addAll(some);
     }
     Instant from = since;
     return new Legs(
-        legs.stream().filter(leg -> from == null || !Dates.of(leg).isBefore(from)).toList(), from);
+        legs.stream().filter(leg -> from == null || !Dates.start(leg).isBefore(from)).toList(),
+        from);
   }
 
-  /** Recordings of conferences in which these calls were. */
-  private List<JsonNode> conferences(RoutingTable table, Set<String> calls, Set<String> days) {
+  private record Conferences(List<JsonNode> recordings, @Nullable Instant since) {}
+
+  /**
+   * Recordings of the account's conferences that began while one of these legs was there, the
+   * latest legs first; Twilio lists recordings by the day.
+   */
+  private Conferences conferences(String region, List<JsonNode> legs) {
+    List<Stay> stays = legs.stream().map(Stay::of).toList();
+    NavigableMap<LocalDate, List<Stay>> byDay =
+        new TreeMap<>(stays.stream().collect(Collectors.groupingBy(Stay::began)));
     List<JsonNode> recordings = new ArrayList<>();
-    for (String day : days) {
-      boolean _ =
-          pages(
-              table.gateway().region(),
-              "/Recordings",
-              Map.of("DateCreated", day),
-              "recordings",
-              recordings);
+    Set<LocalDate> seen = new HashSet<>();
+    int pages = 0;
+    for (Map.Entry<LocalDate, List<Stay>> of : byDay.descendingMap().entrySet()) {
+      if (pages >= MOST_OF_DAYS) {
+        return new Conferences(
+            recordings, byDay.higherKey(of.getKey()).atStartOfDay(UTC).toInstant());
+      }
+      for (LocalDate day : of.getValue().stream().flatMap(Stay::days).distinct().toList()) {
+        if (seen.add(day)) {
+          pages += day(region, day, stays, recordings);
+        }
+      }
     }
+    return new Conferences(recordings, null);
+  }
+
+  /** Adds a day's; how many pages they were. */
+  private int day(String region, LocalDate day, List<Stay> stays, List<JsonNode> to) {
+    int pages = 0;
+    Optional<Map<String, String>> query = Optional.of(Map.of("DateCreated", day.toString()));
+    while (query.isPresent()) {
+      Page page = twilio.page(Product.API, region, "/Recordings", query.get(), "recordings");
+      for (JsonNode each : page.entries()) {
+        if (!each.path("conference_sid").asText("").isEmpty()) {
+          Instant began = Dates.of(each);
+          if (stays.stream().anyMatch(stay -> stay.covers(began))) {
+            to.add(each);
+          }
+        }
+      }
+      query = page.next();
+      pages++;
+    }
+    return pages;
+  }
+
+  /** Those of conferences in which these calls were. */
+  private List<JsonNode> concerned(
+      RoutingTable table, Set<String> calls, List<JsonNode> recordings) {
     Set<String> concerned =
         Set.copyOf(
             Fan.out(
                     recordings.stream()
                         .map(each -> each.path("conference_sid").asText(""))
-                        .filter(sid -> !sid.isEmpty())
                         .distinct()
                         .toList(),
                     sid -> concerns(table, sid, calls) ? sid : "")

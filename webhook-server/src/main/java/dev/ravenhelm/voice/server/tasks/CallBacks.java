@@ -1,6 +1,7 @@
 package dev.ravenhelm.voice.server.tasks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ravenhelm.voice.server.recent.RecentMap;
 import dev.ravenhelm.voice.server.routing.Reserved;
 import dev.ravenhelm.voice.server.routing.RoutingDecision;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
@@ -30,12 +31,25 @@ final class CallBacks {
   /** Between Twilio, which dates tasks, and this server, which says since when a caller waits. */
   private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
-  private final TwilioRest twilio;
-  private final Reservations reservations;
+  /** Until when whoever has accepted a reservation has called the caller, or is gone. */
+  private static final Duration OTHERS_HAVE_CALLED = Duration.ofSeconds(5);
 
-  CallBacks(TwilioRest twilio, Reservations reservations) {
+  private static final int REMEMBERED = 4096;
+
+  private final TwilioRest twilio;
+  private final Errands errands;
+  private final Reservations reservations;
+  private final TaskConference conference;
+
+  /** Reservations whose caller this replica calls, or has called. */
+  private final Map<String, Boolean> called = RecentMap.byAge(REMEMBERED);
+
+  CallBacks(
+      TwilioRest twilio, Errands errands, Reservations reservations, TaskConference conference) {
     this.twilio = twilio;
+    this.errands = errands;
     this.reservations = reservations;
+    this.conference = conference;
   }
 
   /** Makes the task of a call back, unless it is made. */
@@ -83,14 +97,68 @@ final class CallBacks {
       reservations.cancel(table, reserved);
       return false;
     }
-    if (!reservations.accept(table, reserved)) {
-      // or this same step has accepted it, and the caller's telephone rings
-      return reservations.isAccepted(table, reserved);
+    Map<String, String> form = form(table, reserved, attributes);
+    boolean ours = false;
+    try {
+      if (reservations.accept(table, reserved)) {
+        ours = isNew(reserved);
+        if (ours) {
+          ring(table, reserved, form);
+        }
+        return true;
+      }
+      if (!reservations.isAccepted(table, reserved)) {
+        return false;
+      }
+    } catch (TwilioFailure unclear) {
+      if (unclear.kind() == TwilioFailure.Kind.AWAY && (ours || isNew(reserved))) {
+        ringLater(Duration.ZERO, table, reserved, form);
+      }
+      throw unclear;
     }
+    // this same step has accepted it, maybe of a replica that then stopped
+    if (isNew(reserved)) {
+      ringLater(OTHERS_HAVE_CALLED, table, reserved, form);
+    }
+    return true;
+  }
+
+  private boolean isNew(Reserved reserved) {
+    synchronized (called) {
+      return called.put(reserved.reservation(), true) == null;
+    }
+  }
+
+  /** Calls the caller unless they are called; the agent waits for them meanwhile. */
+  private void ringLater(
+      Duration pause, RoutingTable table, Reserved reserved, Map<String, String> form) {
+    errands.runIn(
+        pause,
+        "The call back of task " + reserved.task(),
+        () -> {
+          boolean taken =
+              reservations.accept(table, reserved) || reservations.isAccepted(table, reserved);
+          if (taken && conference.lacksCaller(table, reserved.task())) {
+            ring(table, reserved, form);
+          }
+        });
+  }
+
+  private void ring(RoutingTable table, Reserved reserved, Map<String, String> form) {
+    // a conference that is not there yet is begun by this, under this name
+    twilio.change(
+        Product.API,
+        table.gateway().region(),
+        "/Conferences/" + reserved.task() + "/Participants",
+        form);
+  }
+
+  private static Map<String, String> form(
+      RoutingTable table, Reserved reserved, JsonNode attributes) {
     Map<String, String> form = new HashMap<>();
     form.put("To", attributes.path("from").asText());
     form.put("From", attributes.path("to").asText());
-    form.put("Label", "caller");
+    form.put("Label", TaskConference.CALLER);
     form.put("Timeout", RING_CALLER);
     form.put("EarlyMedia", "true");
     form.put("Beep", "false");
@@ -98,13 +166,7 @@ final class CallBacks {
     form.put(
         "StatusCallback", table.gateway().publicUrl() + "/voice/events?root=" + reserved.call());
     form.put("StatusCallbackEvent", "initiated ringing answered completed");
-    // a conference that is not there yet is begun by this, under this name
-    twilio.change(
-        Product.API,
-        table.gateway().region(),
-        "/Conferences/" + reserved.task() + "/Participants",
-        form);
-    return true;
+    return form;
   }
 
   /**

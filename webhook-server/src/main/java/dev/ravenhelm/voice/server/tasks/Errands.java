@@ -33,7 +33,12 @@ public final class Errands implements AutoCloseable {
    * @param what for the log, should it come to nothing
    */
   public void run(String what, Runnable errand) {
-    clock.start(Thread.ofVirtual().name("errand"), () -> go(what, errand));
+    runIn(Duration.ZERO, what, errand);
+  }
+
+  /** The same, with a pause before it. */
+  void runIn(Duration pause, String what, Runnable errand) {
+    clock.start(Thread.ofVirtual().name("errand"), () -> go(pause, what, errand));
   }
 
   /** Lets those that wait for Twilio go. */
@@ -42,8 +47,11 @@ public final class Errands implements AutoCloseable {
     pauses.close();
   }
 
-  private void go(String what, Runnable errand) {
+  private void go(Duration first, String what, Runnable errand) {
     try {
+      if (first.isPositive() && !pauses.pause(first)) {
+        return;
+      }
       for (Duration pause : PAUSES) {
         if (done(what, errand) || !pauses.pause(pause)) {
           return;

@@ -58,8 +58,8 @@ public final class TaskCalls implements WorkerCalls {
     this.twilio = twilio;
     this.errands = errands;
     this.reservations = new Reservations(twilio);
-    this.callBacks = new CallBacks(twilio, reservations);
     this.conference = new TaskConference(twilio);
+    this.callBacks = new CallBacks(twilio, errands, reservations, conference);
   }
 
   @Override

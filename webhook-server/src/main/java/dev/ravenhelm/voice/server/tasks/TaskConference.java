@@ -10,10 +10,24 @@ import java.util.Map;
 /** The conference of a task that an agent was called about, named after the task. */
 final class TaskConference {
 
+  /** The label of a caller who is called back. */
+  static final String CALLER = "caller";
+
   private final TwilioRest twilio;
 
   TaskConference(TwilioRest twilio) {
     this.twilio = twilio;
+  }
+
+  /**
+   * Whether a caller who is called back has yet to be called into it; nobody is once it is over.
+   */
+  boolean lacksCaller(RoutingTable table, String task) {
+    return named(table, task).stream()
+        .noneMatch(conference ->
+            isOver(conference)
+                || participants(table, conference).stream()
+                    .anyMatch(participant -> participant.path("label").asText().equals(CALLER)));
   }
 
   /** Ends it where only one is left, who was brought there too late to meet anybody. */
