@@ -8,15 +8,14 @@ final class ClusterIdentity {
   private ClusterIdentity() {}
 
   /**
-   * The cluster's identity: the UID of kube-system, or of the operator's own namespace where it has
-   * no authority over the whole cluster.
+   * The cluster's identity: the UID of the operator's own namespace, whatever else it may read, so
+   * that it stays the same when the operator is told to watch some namespaces only, or all again.
    */
-  static String of(KubernetesClient client, String namespace, boolean clusterWide) {
-    String name = clusterWide ? "kube-system" : namespace;
-    Namespace found = client.namespaces().withName(name).get();
+  static String of(KubernetesClient client, String namespace) {
+    Namespace found = client.namespaces().withName(namespace).get();
     if (found == null) {
       throw new IllegalStateException(
-          "the Kubernetes API shows no namespace " + name + ", by which a cluster is known");
+          "the Kubernetes API shows no namespace " + namespace + ", by which a cluster is known");
     }
     return found.getMetadata().getUid();
   }

@@ -135,7 +135,7 @@ public final class VoiceOperator implements AutoCloseable {
             reporter,
             owner,
             interests,
-            ClusterIdentity.of(client, namespace, config.namespaces().isEmpty()),
+            ClusterIdentity.of(client, namespace),
             clock,
             new ServerDefaults(config.serverImage(), config.twilioBaseUrl())));
     register(others, new NumberReconciler(access, tenants, reporter, owner, interests, presence));

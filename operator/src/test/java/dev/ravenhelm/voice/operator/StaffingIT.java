@@ -64,6 +64,49 @@ class StaffingIT {
   }
 
   @Test
+  void waitsForTheQueuesThatItsCallsGoToAndForThoseThatAnAgentSupervises() {
+    try (World world = new World()) {
+      world.applyExamples("01", "02");
+      world.apply(
+          """
+          apiVersion: voice.ravenhelm.dev/v1alpha1
+          kind: RoutingQueue
+          metadata: {name: support}
+          spec:
+            gatewayRef: {name: main}
+            overflow: {queueRef: {name: second}}
+          ---
+          apiVersion: voice.ravenhelm.dev/v1alpha1
+          kind: AgentIdentity
+          metadata: {name: alice}
+          spec:
+            gatewayRef: {name: main}
+            subject: "28710"
+            permissions: {supervise: [{name: second}]}
+          """);
+      assertThat(world.awaitReason(RoutingQueue.class, "support", "ReferenceNotFound").message())
+          .contains("there is no RoutingQueue second");
+      assertThat(world.awaitReason(AgentIdentity.class, "alice", "ReferenceNotFound").message())
+          .contains("there is no RoutingQueue second");
+
+      world.apply(
+          """
+          apiVersion: voice.ravenhelm.dev/v1alpha1
+          kind: RoutingQueue
+          metadata: {name: second}
+          spec:
+            gatewayRef: {name: main}
+            closed: {agentRef: {name: alice}}
+            hours: {timezone: Europe/Berlin, weekly: {mon-fri: ["09:00-17:00"]}}
+          """);
+      for (String queue : new String[] {"support", "second"}) {
+        world.awaitReason(RoutingQueue.class, queue, "Ready");
+      }
+      world.awaitReason(AgentIdentity.class, "alice", "Ready");
+    }
+  }
+
+  @Test
   void leavesTimeForTheTelephoneOfAnAgent() {
     try (World world = new World()) {
       world.applyExamples("01", "02");

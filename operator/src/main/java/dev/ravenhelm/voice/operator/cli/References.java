@@ -10,7 +10,7 @@ import dev.ravenhelm.voice.api.v1alpha1.VoiceGatewaySpec;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
 import dev.ravenhelm.voice.operator.account.Staffing;
-import dev.ravenhelm.voice.operator.number.Targets;
+import dev.ravenhelm.voice.operator.account.Targets;
 import dev.ravenhelm.voice.operator.status.Reason;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,6 +3,8 @@ package dev.ravenhelm.voice.operator.identity;
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentitySpec;
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentityStatus;
+import dev.ravenhelm.voice.api.v1alpha1.Ref;
+import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
 import dev.ravenhelm.voice.operator.account.Claims;
@@ -104,6 +106,7 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
     presence.in(AgentIdentity.class, context.getPrimaryCache());
     presence.watch(
         VoiceNumber.class, context.getPrimaryCache(), a -> callerId(a).stream().toList());
+    presence.watch(RoutingQueue.class, context.getPrimaryCache(), IdentityReconciler::supervised);
     staffing.agentsIn(context.getPrimaryCache());
     gatewayLookup = gatewaysNamed;
     return List.of(gatewaysNamed.source(), Wakeups.of(interests, AgentIdentity.class));
@@ -134,14 +137,7 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
   private Outcome converge(AgentIdentity agent, Progress progress) {
     AgentIdentitySpec spec = agent.getSpec();
     String namespace = agent.getMetadata().getNamespace();
-    Optional<Outcome> problem =
-        presence
-            .firstMissing(agent, VoiceNumber.class, Set.copyOf(callerId(agent).stream().toList()))
-            .<Outcome>map(name ->
-                new Outcome.Waiting(
-                    Reason.REFERENCE_NOT_FOUND,
-                    "there is no VoiceNumber " + name + " in this namespace"))
-            .or(() -> claimedBefore(agent));
+    Optional<Outcome> problem = missingReference(agent).or(() -> claimedBefore(agent));
     if (problem.isPresent()) {
       return problem.get();
     }
@@ -200,6 +196,17 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
     };
   }
 
+  private Optional<Outcome> missingReference(AgentIdentity agent) {
+    return presence
+        .firstMissing(agent, VoiceNumber.class, Set.copyOf(callerId(agent).stream().toList()))
+        .map(name -> "there is no VoiceNumber " + name + " in this namespace")
+        .or(() ->
+            presence
+                .firstMissing(agent, RoutingQueue.class, Set.copyOf(supervised(agent)))
+                .map(name -> "there is no RoutingQueue " + name + " in this namespace"))
+        .map(message -> new Outcome.Waiting(Reason.REFERENCE_NOT_FOUND, message));
+  }
+
   private Optional<Outcome> claimedBefore(AgentIdentity agent) {
     String identity = identity(agent);
     return Claims.before(
@@ -232,6 +239,13 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
 
   private static Optional<String> callerId(AgentIdentity agent) {
     return Optional.ofNullable(agent.getSpec().callerIdRef()).map(ref -> ref.name());
+  }
+
+  private static List<String> supervised(AgentIdentity agent) {
+    AgentIdentitySpec.Permissions permissions = agent.getSpec().permissions();
+    return permissions == null || permissions.supervise() == null
+        ? List.of()
+        : permissions.supervise().stream().map(Ref::name).distinct().toList();
   }
 
   private static AgentIdentityStatus.@Nullable Sip sip(Progress progress) {

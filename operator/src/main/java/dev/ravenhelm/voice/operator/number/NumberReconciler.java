@@ -15,6 +15,7 @@ import dev.ravenhelm.voice.operator.account.Interests;
 import dev.ravenhelm.voice.operator.account.Lookup;
 import dev.ravenhelm.voice.operator.account.Owner;
 import dev.ravenhelm.voice.operator.account.Presence;
+import dev.ravenhelm.voice.operator.account.Targets;
 import dev.ravenhelm.voice.operator.account.Wakeups;
 import dev.ravenhelm.voice.operator.plan.Change;
 import dev.ravenhelm.voice.operator.plan.OwnerMark;

@@ -3,6 +3,7 @@ package dev.ravenhelm.voice.operator.queue;
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
 import dev.ravenhelm.voice.api.v1alpha1.Ref;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
+import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueSpec;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueStatus;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.operator.account.Converger;
@@ -14,6 +15,7 @@ import dev.ravenhelm.voice.operator.account.Lookup;
 import dev.ravenhelm.voice.operator.account.Owner;
 import dev.ravenhelm.voice.operator.account.Presence;
 import dev.ravenhelm.voice.operator.account.Staffing;
+import dev.ravenhelm.voice.operator.account.Targets;
 import dev.ravenhelm.voice.operator.account.Wakeups;
 import dev.ravenhelm.voice.operator.account.Workspaces;
 import dev.ravenhelm.voice.operator.status.Outcome;
@@ -31,6 +33,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes each RoutingQueue a TaskRouter task queue and the workflow that leads to it. */
@@ -85,7 +88,8 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
             q -> List.of(q.getSpec().gatewayRef().name()),
             GatewayChange::matters);
     presence.in(RoutingQueue.class, context.getPrimaryCache());
-    presence.watch(AgentIdentity.class, context.getPrimaryCache(), QueueReconciler::members);
+    presence.watch(AgentIdentity.class, context.getPrimaryCache(), QueueReconciler::agents);
+    presence.watch(RoutingQueue.class, context.getPrimaryCache(), QueueReconciler::queues);
     staffing.queuesIn(context.getPrimaryCache());
     gatewayLookup = gatewaysNamed;
     return List.of(gatewaysNamed.source(), Wakeups.of(interests, RoutingQueue.class));
@@ -116,12 +120,9 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
   private Outcome converge(RoutingQueue queue, Progress progress) {
     String namespace = queue.getMetadata().getNamespace();
     String gatewayName = queue.getSpec().gatewayRef().name();
-    Optional<String> missing =
-        presence.firstMissing(queue, AgentIdentity.class, Set.copyOf(members(queue)));
+    Optional<Outcome> missing = missingReference(queue);
     if (missing.isPresent()) {
-      return new Outcome.Waiting(
-          Reason.REFERENCE_NOT_FOUND,
-          "there is no AgentIdentity " + missing.get() + " in this namespace");
+      return missing.get();
     }
     return gateways.within(
         Lookup.require(gatewayLookup).find(namespace, gatewayName),
@@ -167,9 +168,33 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
     };
   }
 
-  private static List<String> members(RoutingQueue queue) {
-    return queue.getSpec().members() == null
-        ? List.of()
-        : queue.getSpec().members().stream().map(Ref::name).toList();
+  private Optional<Outcome> missingReference(RoutingQueue queue) {
+    return presence
+        .firstMissing(queue, AgentIdentity.class, Set.copyOf(agents(queue)))
+        .map(name -> "there is no AgentIdentity " + name + " in this namespace")
+        .or(() ->
+            presence
+                .firstMissing(queue, RoutingQueue.class, Set.copyOf(queues(queue)))
+                .map(name -> "there is no RoutingQueue " + name + " in this namespace"))
+        .map(message -> new Outcome.Waiting(Reason.REFERENCE_NOT_FOUND, message));
+  }
+
+  /** The agents that a queue names: its members, and those whom calls go to from it. */
+  private static List<String> agents(RoutingQueue queue) {
+    RoutingQueueSpec spec = queue.getSpec();
+    Stream<String> members =
+        spec.members() == null ? Stream.of() : spec.members().stream().map(Ref::name);
+    Stream<String> targets =
+        Stream.of(Targets.agents(spec.overflow()), Targets.agents(spec.closed()))
+            .flatMap(List::stream);
+    return Stream.concat(members, targets).distinct().toList();
+  }
+
+  private static List<String> queues(RoutingQueue queue) {
+    RoutingQueueSpec spec = queue.getSpec();
+    return Stream.of(Targets.queues(spec.overflow()), Targets.queues(spec.closed()))
+        .flatMap(List::stream)
+        .distinct()
+        .toList();
   }
 }

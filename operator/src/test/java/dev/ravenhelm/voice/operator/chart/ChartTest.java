@@ -144,16 +144,22 @@ class ChartTest {
     assertThat(plain().set("watchNamespaces[0]", "one").all(Role.class))
         .filteredOn(role -> role.getMetadata().getNamespace().equals("one"))
         .singleElement()
-        .satisfies(role ->
-            assertThat(everywhere.stream().filter(rule -> rule.getResourceNames().isEmpty()))
-                .containsExactlyElementsOf(role.getRules()));
-    assertThat(everywhere)
-        .filteredOn(rule -> !rule.getResourceNames().isEmpty())
-        .singleElement()
-        .satisfies(rule -> {
-          assertThat(rule.getResources()).containsExactly("namespaces");
-          assertThat(rule.getResourceNames()).containsExactly("kube-system");
-        });
+        .satisfies(role -> assertThat(everywhere).containsExactlyElementsOf(role.getRules()));
+  }
+
+  @Test
+  void readsItsOwnNamespaceByWhichTheClusterIsKnownWhateverItWatches() {
+    for (Chart chart : List.of(plain(), plain().set("watchNamespaces[0]", "one"))) {
+      assertThat(chart.all(Role.class))
+          .filteredOn(role -> role.getMetadata().getName().endsWith("-lease"))
+          .singleElement()
+          .satisfies(role ->
+              assertThat(role.getRules())
+                  .filteredOn(rule -> rule.getResources().contains("namespaces"))
+                  .singleElement()
+                  .satisfies(
+                      rule -> assertThat(rule.getResourceNames()).containsExactly("voice-system")));
+    }
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.ravenhelm.voice.operator.number;
+package dev.ravenhelm.voice.operator.account;
 
 import dev.ravenhelm.voice.api.v1alpha1.MenuTarget;
 import dev.ravenhelm.voice.api.v1alpha1.Ref;
