@@ -1,6 +1,7 @@
 package dev.ravenhelm.voice.server.tasks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ravenhelm.voice.server.config.Tables;
 import dev.ravenhelm.voice.server.recent.RecentMap;
 import dev.ravenhelm.voice.server.routing.RoutingTable;
@@ -71,7 +72,8 @@ public final class EndedLegs implements AutoCloseable {
     }
     for (String task : assigned(table)) {
       String leg = leg(table, task);
-      if (!leg.isEmpty() && hasEnded(table, leg)) {
+      // read again before it counts: the call may have gone to another agent's leg since
+      if (!leg.isEmpty() && hasEnded(table, leg) && leg.equals(readLeg(table, task))) {
         end(table, task);
       }
     }
@@ -88,11 +90,24 @@ public final class EndedLegs implements AutoCloseable {
     return tasks;
   }
 
-  /** Empty where none was called, as for messages and for agents in calls without a task. */
+  /** Empty where none was called yet, or ever, as for messages and for calls without a task. */
   private String leg(RoutingTable table, String task) {
-    return legs.computeIfAbsent(
-        task,
-        _ -> reservations.find(table, task).map(TaskAttributes::of).map(EndedLegs::leg).orElse(""));
+    String known = legs.get(task);
+    return known == null ? readLeg(table, task) : known;
+  }
+
+  private String readLeg(RoutingTable table, String task) {
+    JsonNode attributes =
+        reservations
+            .find(table, task)
+            .<JsonNode>map(TaskAttributes::of)
+            .orElseGet(MissingNode::getInstance);
+    String leg = leg(attributes);
+    // of a call that an agent has only just taken, the leg may come later
+    if (!leg.isEmpty() || attributes.has("type")) {
+      legs.put(task, leg);
+    }
+    return leg;
   }
 
   private static String leg(JsonNode attributes) {
