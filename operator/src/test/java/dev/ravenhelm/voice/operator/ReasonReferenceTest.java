@@ -44,7 +44,7 @@ class ReasonReferenceTest {
             """
             # Conditions and reasons
 
-            Every resource has five conditions, each with `observedGeneration`: `Ready` (it works), `Reconciling` (it is on its way, or is tried again), `Stalled` (nothing will happen until somebody changes something), `Synced` (Twilio has what the spec says), `Drifted` (Twilio was changed behind the operator's back, and the policy is to report). A `VoiceGateway` also has `Deployed` (the cluster has all that its server should have), a `RoutingQueue` that no agent may answer `Staffed: False`. Events give the same reasons, on transitions only.
+            Every resource has five conditions, each with `observedGeneration`: `Ready` (it works), `Reconciling` (it is on its way, or is tried again), `Stalled` (nothing will happen until somebody changes something), `Synced` (Twilio has what the spec says), `Drifted` (Twilio was changed behind the operator's back, and the policy is to report). A `VoiceGateway` also has `Deployed` (the cluster has all that its server should have), `OutboundPermitted` where it names `outbound.allowedCountries` (the account may call them all), and `AuthTokenValid: False` while only the secondary auth token is taken, a `RoutingQueue` that no agent may answer `Staffed: False`. Events give the same reasons, on transitions only.
 
             | reason | meaning |
             |---|---|

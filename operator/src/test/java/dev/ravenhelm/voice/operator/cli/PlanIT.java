@@ -137,6 +137,24 @@ class PlanIT {
   }
 
   @Test
+  void saysThatAQueuesHoursCannotBeRead() {
+    Cli.Result result =
+        plan(
+            GATEWAY
+                + """
+                apiVersion: voice.ravenhelm.dev/v1alpha1
+                kind: RoutingQueue
+                metadata: {name: support, namespace: voice}
+                spec:
+                  gatewayRef: {name: main}
+                  hours: {timezone: Europe/Berln, weekly: {mon-fri: ["09:00-17:00"]}}
+                """);
+
+    assertThat(result.out())
+        .contains("RoutingQueue voice/support: HoursUnreadable: hours.timezone Europe/Berln");
+  }
+
+  @Test
   void wrongCredentialsAreAnErrorThatHidesThem() {
     Cli.Result result =
         Cli.with(Map.of("TWILIO_SID", Exchange.ACCOUNT, "TWILIO_AUTH_TOKEN", "not-the-token"))
