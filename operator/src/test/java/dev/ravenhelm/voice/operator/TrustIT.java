@@ -16,6 +16,7 @@ import dev.ravenhelm.voice.operator.plan.TwilioObject;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,10 +143,22 @@ class TrustIT {
                 == 2);
     assertThat(world.count(TwilioKind.WORKER, workspace)).isEqualTo(2);
 
+    world.client.resources(VoiceGateway.class).inNamespace(world.namespace).delete();
+    world.awaitReason(VoiceGateway.class, "main", "RemovalsHeld");
+    Duration deadline = world.config().deletionDeadline();
+    Awaitility.await("what is held back is not let go of at the deadline of deletions")
+        .during(deadline.plusSeconds(10))
+        .atMost(deadline.plus(World.PATIENCE))
+        .until(() ->
+            world.hasReason(VoiceGateway.class, "main", "RemovalsHeld")
+                && world.count(TwilioKind.WORKER, workspace) == 2);
+
     annotate(VoiceGateway.class, "main", "voice.ravenhelm.dev/allow-removals", "50");
     Awaitility.await("all are gone")
         .atMost(World.PATIENCE)
-        .until(() -> world.count(TwilioKind.WORKER, workspace) == 0);
+        .until(() -> world.get(VoiceGateway.class, "main") == null);
+    assertThat(world.count(TwilioKind.APPLICATION, "")).isZero();
+    assertThat(world.count(TwilioKind.WORKSPACE, "")).isZero();
   }
 
   @Test

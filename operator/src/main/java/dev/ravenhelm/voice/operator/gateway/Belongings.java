@@ -1,19 +1,27 @@
 package dev.ravenhelm.voice.operator.gateway;
 
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
+import dev.ravenhelm.voice.api.v1alpha1.AgentIdentityStatus;
+import dev.ravenhelm.voice.api.v1alpha1.Condition;
 import dev.ravenhelm.voice.api.v1alpha1.Ref;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
+import dev.ravenhelm.voice.api.v1alpha1.RoutingQueueStatus;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
+import dev.ravenhelm.voice.api.v1alpha1.VoiceNumberStatus;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
 import dev.ravenhelm.voice.operator.cluster.Namespaces;
+import dev.ravenhelm.voice.operator.status.Reason;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The resources that name a gateway. */
 final class Belongings {
@@ -42,6 +50,34 @@ final class Belongings {
                 .findFirst()
                 .filter(r -> namespaces.isTerminating(r.getMetadata().getNamespace())))
         .map(r -> r.getKind() + " " + r.getMetadata().getName());
+  }
+
+  /** Whether some that are being deleted wait for leave to be removed from Twilio. */
+  boolean areHeldBack(VoiceGateway gateway) {
+    return Stream.of(
+            conditions(
+                naming(gateway, VoiceNumber.class, n -> n.getSpec().gatewayRef()),
+                VoiceNumberStatus::conditions),
+            conditions(
+                naming(gateway, RoutingQueue.class, q -> q.getSpec().gatewayRef()),
+                RoutingQueueStatus::conditions),
+            conditions(
+                naming(gateway, AgentIdentity.class, a -> a.getSpec().gatewayRef()),
+                AgentIdentityStatus::conditions))
+        .flatMap(conditions -> conditions)
+        .anyMatch(condition -> Reason.REMOVALS_HELD.equals(condition.reason()));
+  }
+
+  private static <S> Stream<Condition> conditions(
+      List<? extends VoiceResource<?, S>> resources,
+      Function<S, @Nullable List<Condition>> conditions) {
+    return resources.stream()
+        .filter(resource -> resource.getMetadata().getDeletionTimestamp() != null)
+        .map(VoiceResource::getStatus)
+        .filter(Objects::nonNull)
+        .map(conditions)
+        .filter(Objects::nonNull)
+        .flatMap(List::stream);
   }
 
   /** All resources of a kind that name the gateway; none where the kind itself was deleted. */

@@ -289,7 +289,8 @@ public final class GatewayReconciler implements Reconciler<VoiceGateway>, Cleane
     Optional<String> first = belongings.needing(gateway);
     if (first.isPresent()) {
       return new Outcome.Waiting(
-          Reason.DELETING, "waiting for " + first.get() + " to be deleted first");
+          belongings.areHeldBack(gateway) ? Reason.REMOVALS_HELD : Reason.DELETING,
+          "waiting for " + first.get() + " to be deleted first");
     }
     boolean neverTouched = gateway.getStatus() == null || gateway.getStatus().accountSid() == null;
     if (neverTouched || Gateways.observes(gateway)) {

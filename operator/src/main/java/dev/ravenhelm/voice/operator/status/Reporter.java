@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -56,6 +57,9 @@ public final class Reporter {
   private final Notes orphans;
   private final Listener listener;
   private final Instant started;
+
+  /** When a deletion was last held back on purpose, by the resource's UID. */
+  private final Map<String, Instant> held = new ConcurrentHashMap<>();
 
   /**
    * A reporter.
@@ -191,7 +195,12 @@ public final class Reporter {
     if (outcome instanceof Outcome.Ready) {
       return gone(resource);
     }
-    Instant since = Instant.parse(resource.getMetadata().getDeletionTimestamp());
+    if (outcome.reason().equals(Reason.REMOVALS_HELD)) {
+      held.put(uid, clock.instant());
+    }
+    // what is held back is not what cannot be reached: its time begins when it is let through
+    Instant since =
+        held.getOrDefault(uid, Instant.parse(resource.getMetadata().getDeletionTimestamp()));
     Instant deadline = since.plus(deletionDeadline);
     if (clock.instant().isAfter(deadline)) {
       return orphaned(resource, leftBehind, outcome.message());
@@ -208,6 +217,7 @@ public final class Reporter {
 
   private DeleteControl gone(VoiceResource<?, ?> resource) {
     backoff.succeeded(resource.getMetadata().getUid());
+    held.remove(resource.getMetadata().getUid());
     interests.forget(Interests.Resource.of(resource));
     listener.gone(resource);
     return DeleteControl.defaultDelete();
