@@ -1,9 +1,12 @@
 package dev.ravenhelm.voice.operator.account;
 
 import dev.ravenhelm.voice.api.v1alpha1.VoiceResource;
+import dev.ravenhelm.voice.operator.status.Outcome;
+import dev.ravenhelm.voice.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +65,16 @@ public final class Presence {
                         .toList()
                     : List.of()));
     naming.computeIfAbsent(of, k -> new CopyOnWriteArrayList<>()).add(cache);
+  }
+
+  /** That one of the names does not exist, if so; the resource is woken when it does. */
+  public Optional<Outcome> missing(
+      HasMetadata resource, Class<? extends HasMetadata> kind, Collection<String> names) {
+    return firstMissing(resource, kind, Set.copyOf(names))
+        .map(name ->
+            new Outcome.Waiting(
+                Reason.REFERENCE_NOT_FOUND,
+                "there is no " + HasMetadata.getKind(kind) + " " + name + " in this namespace"));
   }
 
   /** The first of the names that does not exist; the resource is woken when it does. */

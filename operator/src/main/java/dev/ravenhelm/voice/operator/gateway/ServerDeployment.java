@@ -38,7 +38,7 @@ final class ServerDeployment {
 
   /**
    * The drain, then 16 s for requests under way (Twilio waits 15 s for an answer), then as long as
-   * the drain for what spool still holds for Kafka.
+   * the drain for what the spool still holds for Kafka.
    */
   private static final long TERMINATION_GRACE_SECONDS = 60;
 

@@ -37,7 +37,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes each AgentIdentity a TaskRouter worker. */
@@ -198,13 +197,8 @@ public final class IdentityReconciler implements Reconciler<AgentIdentity>, Clea
 
   private Optional<Outcome> missingReference(AgentIdentity agent) {
     return presence
-        .firstMissing(agent, VoiceNumber.class, Set.copyOf(callerId(agent).stream().toList()))
-        .map(name -> "there is no VoiceNumber " + name + " in this namespace")
-        .or(() ->
-            presence
-                .firstMissing(agent, RoutingQueue.class, Set.copyOf(supervised(agent)))
-                .map(name -> "there is no RoutingQueue " + name + " in this namespace"))
-        .map(message -> new Outcome.Waiting(Reason.REFERENCE_NOT_FOUND, message));
+        .missing(agent, VoiceNumber.class, callerId(agent).stream().toList())
+        .or(() -> presence.missing(agent, RoutingQueue.class, supervised(agent)));
   }
 
   private Optional<Outcome> claimedBefore(AgentIdentity agent) {

@@ -2,6 +2,7 @@ package dev.ravenhelm.voice.operator.number;
 
 import dev.ravenhelm.voice.api.v1alpha1.AgentIdentity;
 import dev.ravenhelm.voice.api.v1alpha1.RoutingQueue;
+import dev.ravenhelm.voice.api.v1alpha1.Target;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceGateway;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumber;
 import dev.ravenhelm.voice.api.v1alpha1.VoiceNumberSpec;
@@ -40,7 +41,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Brings each VoiceNumber into Twilio, and out of it as its deletionPolicy says. */
@@ -236,18 +236,10 @@ public final class NumberReconciler implements Reconciler<VoiceNumber>, Cleaner<
   }
 
   private Optional<Outcome> missingReference(VoiceNumber number) {
+    Target inbound = number.getSpec().inbound();
     return presence
-        .firstMissing(
-            number, RoutingQueue.class, Set.copyOf(Targets.queues(number.getSpec().inbound())))
-        .map(name -> "there is no RoutingQueue " + name + " in this namespace")
-        .or(() ->
-            presence
-                .firstMissing(
-                    number,
-                    AgentIdentity.class,
-                    Set.copyOf(Targets.agents(number.getSpec().inbound())))
-                .map(name -> "there is no AgentIdentity " + name + " in this namespace"))
-        .map(message -> new Outcome.Waiting(Reason.REFERENCE_NOT_FOUND, message));
+        .missing(number, RoutingQueue.class, Targets.queues(inbound))
+        .or(() -> presence.missing(number, AgentIdentity.class, Targets.agents(inbound)));
   }
 
   private Optional<Outcome> claimedBefore(VoiceNumber number) {

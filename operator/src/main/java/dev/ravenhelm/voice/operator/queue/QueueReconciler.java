@@ -32,7 +32,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -170,13 +169,8 @@ public final class QueueReconciler implements Reconciler<RoutingQueue>, Cleaner<
 
   private Optional<Outcome> missingReference(RoutingQueue queue) {
     return presence
-        .firstMissing(queue, AgentIdentity.class, Set.copyOf(agents(queue)))
-        .map(name -> "there is no AgentIdentity " + name + " in this namespace")
-        .or(() ->
-            presence
-                .firstMissing(queue, RoutingQueue.class, Set.copyOf(queues(queue)))
-                .map(name -> "there is no RoutingQueue " + name + " in this namespace"))
-        .map(message -> new Outcome.Waiting(Reason.REFERENCE_NOT_FOUND, message));
+        .missing(queue, AgentIdentity.class, agents(queue))
+        .or(() -> presence.missing(queue, RoutingQueue.class, queues(queue)));
   }
 
   /** The agents that a queue names: its members, and those whom calls go to from it. */
